@@ -1,0 +1,29 @@
+#pragma once
+// The only door to the disk besides SQLite. Writes are whole and durable: a new file beside the old one, synced,
+// renamed, the folder synced; a reader never sees half. Paths are UTF-8.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/base/error.hpp"
+
+namespace yuanquan::base {
+
+// Whole file. Fails with too_large past limit_bytes, before reading it.
+Result<std::string> read_file(const std::string& path, std::size_t limit_bytes = std::size_t{1} << 30);
+// Atomic and durable replacement. Parent folders are made.
+Status write_file(const std::string& path, std::string_view bytes);
+Status make_folder(const std::string& path);  // With parents; fine if there.
+bool exists(const std::string& path);
+Result<std::vector<std::string>> list_folder(const std::string& path);  // Names, sorted by bytes.
+Status remove_file(const std::string& path);                            // Fine if absent.
+std::string join_path(std::string_view folder, std::string_view name);
+// A file name that any file system takes (FAT included), made from any text; never empty, never "..".
+std::string safe_file_name(std::string_view text);
+// The folder that holds assets/: $YUANQUAN_ASSETS, else beside the executable or its source tree.
+Result<std::string> assets_folder();
+
+}  // namespace yuanquan::base

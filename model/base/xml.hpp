@@ -1,0 +1,54 @@
+#pragma once
+// A small XML tree: reader without entities, DOCTYPE or network (both are refused), and a writer. The only user of
+// pugixml. Names are kept with their prefix; namespace() resolves it. Used by XForms, choices in XML, submissions.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "model/base/error.hpp"
+
+namespace yuanquan::base {
+
+struct XmlAttribute {
+    std::string name;            // With prefix, as written.
+    std::string local_name;
+    std::string namespace_uri;   // Resolved; "" for none.
+    std::string value;
+};
+
+// Element with its children in order; text nodes have an empty name.
+struct XmlNode {
+    enum class Kind : std::uint8_t { element, text, comment, instruction };
+    Kind kind = Kind::element;
+    std::string name;            // "h:html"; for an instruction its target.
+    std::string local_name;      // "html"
+    std::string namespace_uri;
+    std::string text;            // Of a text, comment or instruction node.
+    std::vector<XmlAttribute> attributes;                            // Without xmlns declarations.
+    std::vector<std::pair<std::string, std::string>> namespaces;     // Declared here: prefix ("" = default), URI.
+    std::vector<XmlNode> children;
+    std::size_t offset = 0;      // Byte in the source, for places in findings.
+
+    const XmlNode* child(std::string_view local_name) const;         // First child element of that local name.
+    std::vector<const XmlNode*> children_named(std::string_view local_name) const;
+    std::vector<const XmlNode*> child_elements() const;
+    const std::string* attribute(std::string_view name) const;       // By name as written, else by local name.
+    std::string text_content() const;                                // All text below, joined.
+};
+
+struct XmlLimits {
+    std::size_t bytes = std::size_t{256} << 20;
+    std::size_t depth = 256;
+    std::size_t nodes = 20'000'000;
+};
+// The root element. bad_input with the byte in position; too_large past a limit.
+Result<XmlNode> read_xml(std::string_view bytes, const XmlLimits& limits = {});
+// With declaration; pretty = indented by two spaces where an element has only elements.
+std::string write_xml(const XmlNode& root, bool pretty = false);
+std::string escape_xml(std::string_view text);                       // & < > " for text and attributes.
+
+}  // namespace yuanquan::base
