@@ -1,0 +1,39 @@
+#pragma once
+// The path of one cell in a record, as text: group and question names joined by '/', without the form's root element;
+// a repeat instance is its repeat's name with the row's random id in brackets. Nested repeats nest.
+//     identity/head_name     members[7f3a0c…16 hex]/name     plots[…]/crops[…]/kind     members[…]   (the row itself)
+// A row's order is the cell  members[…]/@position  (a decimal text; fractions allow insertion without renumbering).
+// Reserved cells start with '@' and belong to the program, not to a form:
+//     @area  @parent (RecordId text)  @title (meta/instanceName at saving)  @state ("saved", "submitted", "approved",
+//     "returned")  @assigned (person)  @same_as (RecordId)  @comment[row]/text …
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/base/ids.hpp"
+
+namespace yuanquan::record {
+
+inline constexpr std::string_view kAreaCell = "@area";
+inline constexpr std::string_view kParentCell = "@parent";
+inline constexpr std::string_view kTitleCell = "@title";
+inline constexpr std::string_view kStateCell = "@state";
+inline constexpr std::string_view kAssignedCell = "@assigned";
+inline constexpr std::string_view kPositionCell = "@position";  // Last step below a row.
+
+struct CellStep {
+    std::string name;
+    std::optional<base::RowId> row;
+    bool operator==(const CellStep&) const = default;
+};
+// nullopt for text that is no path (empty step, bad row id, over 4096 bytes, depth over 64).
+std::optional<std::vector<CellStep>> parse_cell(std::string_view path);
+std::string cell_text(const std::vector<CellStep>& steps);
+// "members[…]/name" -> "members[…]"; "a[…]/b[…]" -> the innermost row that holds it or that it is; '' when in no row.
+std::string_view innermost_row(std::string_view path);
+// The path with row ids taken out: "members/name". Names the question in a form.
+std::string question_path(std::string_view path);
+
+}  // namespace yuanquan::record

@@ -1,0 +1,34 @@
+#pragma once
+// From what a person did to ops: compares wanted values with a record as its author saw it and writes only what
+// differs, superseding exactly the heads seen. Undo and settling are edits too. Pure.
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/record/record.hpp"
+
+namespace yuanquan::record {
+
+// What the cells should be after the save; rows by their path with present true or false.
+struct WantedCell {
+    std::string path;
+    std::string value;
+};
+struct WantedRow {
+    std::string path;  // "members[…]"
+    bool present = true;
+};
+struct Edit {
+    std::vector<WantedRow> rows;
+    std::vector<WantedCell> cells;
+};
+// seen: the record as it was when the editing began (an empty Record for a new one). Cells with one agreed value equal
+// to the wanted one give no op; nor does '' for a cell that never was. A cell in conflict gives an op only when its
+// wanted value differs from the one shown: saving a form must not settle a conflict that the person did not look at.
+std::vector<Op> edit_ops(const Record& seen, const Edit& edit);
+// Settles: supersedes all heads of the cell (or row) seen, whatever the value.
+Op settle_op(const Record& seen, std::string_view path, std::string value);
+Op settle_row_op(const Record& seen, std::string_view row_path, bool keep);
+
+}  // namespace yuanquan::record
