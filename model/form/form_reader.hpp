@@ -1,0 +1,30 @@
+#pragma once
+// Questionnaire files in, Form out, by the ending of the name: .xlsx .csv .md (xlsform_reader), .xml (xform_reader).
+// Each goes on after the first fault and ends with check_form, which finds what only the whole shows: cycles (with the
+// path of the cycle), missing lists, references that lead nowhere, functions that do not exist.
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "model/base/sheet.hpp"
+#include "model/form/form.hpp"
+
+namespace yuanquan::form {
+
+// Files beside the form: "areas.csv" → bytes. Needed to check external lists; absent ones are a warning.
+using Media = std::map<std::string, std::string, std::less<>>;
+
+struct ReadOptions {
+    std::string file_name;     // "household.xlsx"; also the fallback for the form id, as in pyxform.
+    std::string form_name;     // Root element name; '' = settings' name, else "data".
+    Media media;
+};
+
+ReadForm read_form(std::string_view bytes, const ReadOptions& options);
+ReadForm read_xlsform(const base::Workbook& workbook, const ReadOptions& options);  // https://xlsform.org
+ReadForm read_xform(std::string_view xml, const ReadOptions& options);              // https://getodk.github.io/xforms-spec/
+// Findings on a form as a whole; the readers call it last.
+void check_form(const Form& form, const Media& media, std::vector<base::Finding>& findings);
+
+}  // namespace yuanquan::form
