@@ -1,0 +1,27 @@
+#pragma once
+// Conflicts in words, across all records, and the ways a person settles them: each is a change like any other.
+
+#include <string>
+#include <vector>
+
+#include "model/survey/record_view.hpp"
+
+namespace yuanquan::survey {
+
+struct ConflictView {
+    record::RecordId record;
+    std::string record_title;
+    record::Conflict::Kind kind{};
+    std::string path;                // Cell or row.
+    std::string section_label, question_label;
+    std::string row_label;           // Which member: the row's first text; '' outside rows.
+    std::vector<Version> versions;   // Shown one first.
+};
+Result<std::vector<ConflictView>> list_conflicts(Workspace& workspace, const store::ListFilter& filter,
+                                                 std::string_view language);
+// Choose one side's value or write a third.
+Result<record::ChangeId> settle(Workspace& workspace, const record::RecordId& record, const std::string& path,
+                                const std::string& value);
+Result<record::ChangeId> settle_row(Workspace& workspace, const record::RecordId& record, const std::string& row, bool keep);
+
+}  // namespace yuanquan::survey

@@ -1,0 +1,65 @@
+#pragma once
+// A visit: one questionnaire open in front of a person, new or of an existing record. Every answer is in a durable draft
+// before the call returns (P1); save() turns the draft into one change, and only what the person changed into ops.
+// A conflict is never settled by saving a form in passing (record/edit.hpp).
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "model/form/live_form.hpp"
+#include "model/survey/workspace.hpp"
+
+namespace yuanquan::survey {
+
+class Visit {
+  public:
+    // A new record; area fills the questions that hold areas (markup.hpp). parent: the household it belongs to.
+    static Result<std::unique_ptr<Visit>> start(Workspace& workspace, const std::string& form_id, const std::string& area,
+                                                const std::optional<record::RecordId>& parent = {});
+    static Result<std::unique_ptr<Visit>> open(Workspace& workspace, const record::RecordId& record);
+    static Result<std::unique_ptr<Visit>> resume(Workspace& workspace, const base::DraftId& draft);
+
+    const form::LiveForm& form() const { return *form_; }
+    const record::RecordId& record() const { return head_.record; }
+    const record::Record& seen() const { return seen_; }   // The record as it was when opened: earlier answers.
+    bool is_new() const { return head_.is_new; }
+    const store::DraftHead& draft() const { return head_; }
+
+    // Each is durable when it returns.
+    Status answer(const form::Element& question, std::string_view value);
+    Status attach(const form::Element& question, const std::string& file_name, std::string_view bytes);  // A photo or file.
+    Result<form::Element> add_row(const form::Element& repeat);
+    Status remove_row(const form::Element& row);
+    void set_language(std::size_t language) { form_->set_language(language); }
+    void set_place(const std::string& cell_path) { place_ = cell_path; }  // Kept with the next answer.
+
+    // One change with what differs from seen(). The draft is closed in the same transaction. Allowed with problems left:
+    // the record is then "saved", without problems "complete" (cell @state).
+    struct Saved {
+        record::ChangeId change;
+        bool nothing_changed = false;
+    };
+    Result<Saved> save();
+    Status discard();   // A person's own decision: the draft goes.
+
+  private:
+    explicit Visit(Workspace& workspace) : workspace_(workspace) {}
+    Status begin(const std::string& form_id, const std::optional<std::string>& version);
+    Status append(store::DraftEntry::Kind kind, const std::string& path, std::string_view value);
+    Status replay(const std::vector<store::DraftEntry>& entries);
+    Status fill_area();
+    record::Edit wanted() const;
+
+    Workspace& workspace_;
+    store::DraftHead head_;
+    bool head_stored_ = false;   // The draft's row is written with the first answer: looking leaves no draft.
+    std::string place_;
+    record::Record seen_;
+    std::unique_ptr<form::LiveForm> form_;
+};
+
+// The answers of a record as a form takes them, and rows in their order.
+form::Answers answers_of(const record::Record& record);
+
+}  // namespace yuanquan::survey
