@@ -1,8 +1,7 @@
 # layer(NAME FOLDER DEPENDS ... EXTERNAL ...): the folder's *.cpp as the static library yuanquan_NAME. A folder that
 # has no sources yet gets an empty one, so that the arrow table can be complete from the first day.
 
-file(WRITE ${CMAKE_BINARY_DIR}/empty.cpp.new "// A layer without sources.\n")
-file(COPY_FILE ${CMAKE_BINARY_DIR}/empty.cpp.new ${CMAKE_BINARY_DIR}/empty.cpp ONLY_IF_DIFFERENT)
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/empty.cpp CONTENT "// A layer without sources.\n")
 
 macro(layer NAME FOLDER)
   yuanquan_layer(${NAME} ${FOLDER} ${ARGN})
