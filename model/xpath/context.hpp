@@ -18,7 +18,8 @@ namespace yuanquan::xpath {
 class Host {
   public:
     virtual ~Host() = default;
-    // instance('id'): the root element of a secondary instance (or the primary one by its id).
+    // instance('id'): the node above the root element of a secondary instance (the document of its tree), since ODK
+    // writes instance('id')/root/item; or that of the primary one by its id.
     virtual std::optional<Node> instance(std::string_view id) const { (void)id; return std::nullopt; }
     // jr:choice-name(value, 'path'): the label of a choice in the current language.
     virtual std::string choice_name(std::string_view value, std::string_view path, Node context) const {
@@ -46,6 +47,7 @@ struct Context {
     std::size_t position = 1;  // 1-based
     std::size_t size = 1;
     Node current;              // current(): the node whose bind or choice is computed; node when empty.
+    Node root;                 // Where absolute paths start; the document of node's tree when empty.
     const Host* host = nullptr;
     const base::Clock* clock = nullptr;    // now(), today(); the system's when null.
     base::Random* random = nullptr;        // random(), uuid(), randomize() without seed; the system's when null.

@@ -44,8 +44,12 @@ class Tree {
     // reads as ''.
     virtual void append_string(NodeId node, std::string& out) const = 0;
     virtual LeafType leaf_type(NodeId) const { return LeafType::text; }
-    // A node that paths must not see at all (not relevant, or a repeat's template).
+    // A node that paths must not see at all (not relevant, or a repeat's template). Where a comparison finds only
+    // hidden nodes it sees one empty text, as Collect does: ${not_relevant} = '' holds.
     virtual bool hidden(NodeId) const { return false; }
+    // position(node): 1-based place among the siblings of its name, hidden ones included; 0 = count by walking.
+    // A repeat with a thousand rows wants it at once.
+    virtual std::size_t sibling_position(NodeId) const { return 0; }
     // Document order: < 0, 0, > 0.
     virtual int compare_order(NodeId a, NodeId b) const = 0;
 

@@ -1,7 +1,7 @@
 #pragma once
 // The value of an expression: string, number, boolean, nodes, or a moment. Casts follow XPath 1.0 section 3 and 4,
-// with the ODK rules for dates (a date is a number of days since 1970-01-01 when arithmetic needs one, and an ISO text
-// when text is asked for).
+// with the ODK rules for dates (a date is a number of days since 1970-01-01 UTC when arithmetic needs one, and an ISO
+// text when text is asked for).
 
 #include <string>
 #include <variant>
@@ -12,9 +12,9 @@
 namespace yuanquan::xpath {
 
 struct Moment {               // A date, or a date and time.
-    double days = 0;          // Since 1970-01-01T00:00 UTC; whole and zone-free for a date.
-    bool has_time = false;
-    int offset_minutes = 0;   // Zone in which it is written.
+    double days = 0;          // Since 1970-01-01T00:00 UTC; NaN where a text was no date.
+    bool has_time = false;    // Text shows the time; date('…T…') drops it from the text only.
+    int offset_minutes = 0;   // Zone in which it is written. A date starts at midnight there.
 };
 using NodeSet = std::vector<Node>;
 
