@@ -104,6 +104,7 @@ struct DraftHead {
     std::string form_id, form_version;
     RecordId record;                  // Of the record that is edited, or chosen for the new one.
     bool is_new = true;
+    std::optional<RecordId> parent;   // Of a new record that belongs to another (a visit to its household).
     std::string area;
     std::string title;
     std::int64_t started_ms = 0, touched_ms = 0;
