@@ -53,8 +53,10 @@ enum class DataType : std::uint8_t {
 // A node of the primary instance and its bind.
 struct FormNode {
     std::string name;              // Local name.
-    std::string prefix;            // "orx" for orx:meta; '' mostly.
-    std::string namespace_uri;
+    std::string prefix;            // "orx" for orx:meta; '' mostly. Unprefixed names in paths match it when ''.
+    std::string namespace_uri;     // '' for that of the root element.
+    bool attribute = false;        // An attribute that a bind or an action names (meta/entity/@create): a leaf that is
+                                   // never asked. Other attributes live in Form::initial only.
     NodeIndex parent = kNone;
     std::vector<NodeIndex> children;
     bool repeat = false;           // Instances of it are rows.
@@ -63,7 +65,7 @@ struct FormNode {
     xpath::Expression relevant, constraint, required, readonly, calculate;  // Empty when absent.
     Text constraint_message, required_message, no_app_error;
     std::string preload, preload_params;                   // jr:preload
-    std::string save_to;                                   // Entity property.
+    std::string save_to;                                   // Entity property (entities:saveto).
     std::map<std::string, std::string> bind_attributes;    // Other attributes of the bind, kept.
     base::Place place;             // Where its author wrote it.
 };
@@ -99,6 +101,7 @@ struct Control {
     std::optional<Itemset> itemset;
     xpath::Expression repeat_count;  // jr:count; rows cannot be added or removed by hand when present.
     bool no_add_remove = false;
+    base::Place place;             // Where its author wrote it.
     bool has_appearance(std::string_view word) const;
 };
 
@@ -111,6 +114,7 @@ struct Action {
     xpath::Expression value;               // Empty: literal.
     std::string literal;
     std::map<std::string, std::string> attributes;
+    base::Place place;             // Where its author wrote it.
 };
 
 // A list that expressions and choices read: instance('id').
@@ -118,12 +122,16 @@ struct SecondaryInstance {
     std::string id;
     std::string source;                    // "jr://file-csv/areas.csv", '' when inline.
     // Inline, as a table when it is one (root/item/columns, all leaves): a choices sheet of 700,000 rows stays small.
+    // A row is as long as columns; '' = the item has no such element (a choices sheet with a blank cell).
     std::vector<std::string> columns;
     std::vector<std::vector<std::string>> rows;
     std::optional<base::XmlNode> xml;      // Inline of any other shape: the root element inside <instance>.
     base::Place place;
 };
 
+// What a submission makes of an entity. A summary for exports: what is done stands in the model like everything else
+// (attribute nodes @id, @create, @update, node label with their binds, and actions), which the live form runs and the
+// writer prints.
 struct EntityDeclaration {
     std::string dataset;
     NodeIndex node = kNone;                // meta/entity
@@ -139,18 +147,21 @@ struct Form {
     std::string style;                     // settings style / body class: "pages", "theme-grid".
     std::vector<std::string> languages;    // {""} for a form without translations; as written: "中文 (zh)".
     std::size_t default_language = 0;
-    xpath::Namespaces namespaces;
+    xpath::Namespaces namespaces;          // Prefixes usable in paths and names; the writer adds the standard ones.
     std::vector<FormNode> nodes;
     std::vector<Control> controls;
     std::vector<Action> actions;
     std::vector<SecondaryInstance> instances;
-    std::map<std::string, Text, std::less<>> texts;  // itext by id, for choices and jr:itext().
+    std::map<std::string, Text, std::less<>> texts;  // itext by id, for choices and jr:itext(); those of controls and
+                                                     // binds may be missing here.
     std::vector<EntityDeclaration> entities;
     base::XmlNode initial;                 // The primary instance as written: defaults, first rows. Root element.
-    std::map<NodeIndex, base::XmlNode> templates;  // Of each repeat: jr:template, else its first row as written.
+                                           // Without the jr:template elements: no row here = opens without rows.
+    std::map<NodeIndex, base::XmlNode> templates;  // Of each repeat: jr:template, else its first row as written;
+                                                   // without jr:template elements inside either.
     std::map<std::string, std::string> submission;  // action, method, base64RsaPublicKey, auto-send …
 
-    // "identity/head_name", "members/name" (root name left out): kNone when there is none.
+    // "identity/head_name", "members/name", "meta/entity/@id" (root name left out): kNone when there is none.
     NodeIndex find_node(std::string_view path) const;
     // As cells name it; "" for the root.
     std::string path(NodeIndex node) const;
