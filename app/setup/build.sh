@@ -29,7 +29,9 @@ show_progress() {  # Ninja's "[3/120] ..." lines as one line that is rewritten; 
 }
 
 build_targets() {  # build_targets TARGET...
-    local imgui log=$build/build.log
+    local imgui log=$build/build.log lock
+    exec {lock}>"$build/lock"  # Two runs at once take turns.
+    flock "$lock"
     imgui=$("$root/app/setup/setup.sh") || exit 1
     # A clone that was moved or copied with its build folder starts afresh.
     if [ -f "$build/CMakeCache.txt" ] && ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$build/CMakeCache.txt"; then
@@ -46,4 +48,5 @@ build_targets() {  # build_targets TARGET...
     [ "$memory" -ge "$jobs" ] || jobs=$((memory > 1 ? memory : 1))
     NINJA_STATUS='[%f/%t] ' ninja -C "$build" -j "$jobs" "$@" 2>&1 | tee "$log" | show_progress ||
         build_failed "$log" "Building failed."
+    exec {lock}>&-
 }

@@ -62,7 +62,9 @@ install_packages() {
     : >"$log"
     if ! apt_install "$sudo" "${names[@]}"; then
         show_log
-        die "Installing packages failed. Check the network and the package sources, then try again."
+        [ -z "$(missing needed)" ] ||
+            die "Installing packages failed. Check the network and the package sources, then try again."
+        say "Going on without: $(missing | xargs)"
     fi
 }
 
