@@ -10,7 +10,7 @@ function(external NAME)  # external(target pkg-config-module...)
   target_link_libraries(${NAME} INTERFACE PkgConfig::pc_${NAME})
 endfunction()
 
-foreach(module pugixml libzip expat libsodium libzstd xlsxwriter re2 sqlite3 libcurl libmicrohttpd glfw3 gl
+foreach(module libcrypto libzip expat libsodium libzstd xlsxwriter re2 sqlite3 libcurl libmicrohttpd glfw3 gl
                libqrencode libjpeg libexif stb pangocairo)
   external(${module} ${module})
 endforeach()

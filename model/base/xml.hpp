@@ -1,6 +1,6 @@
 #pragma once
-// A small XML tree: reader without entities, DOCTYPE or network (both are refused), and a writer. The only user of
-// pugixml. Names are kept with their prefix; namespace() resolves it. Used by XForms, choices in XML, submissions.
+// A small XML tree: strict reader without entities, DOCTYPE or network (all refused), and a writer. Built by expat in
+// one pass. Names are kept with their prefix; namespace_uri resolves it. Used by XForms, choices in XML, submissions.
 
 #include <cstdint>
 #include <memory>

@@ -1,0 +1,188 @@
+// The part of text.hpp that needs ICU's tables: folding, pinyin, collation. Built at first use (tens of
+// milliseconds), then shared by all threads.
+
+#include <cstdlib>
+#include <memory>
+#include <mutex>
+#include <unicode/coll.h>
+#include <unicode/normalizer2.h>
+#include <unicode/translit.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+#include <unicode/uscript.h>
+#include <unordered_map>
+
+#include "model/base/check.hpp"
+#include "model/base/text.hpp"
+
+namespace yuanquan::base {
+namespace {
+
+bool is_ascii(std::string_view text) {
+    for (const char c : text) {
+        if (static_cast<unsigned char>(c) >= 0x80) return false;
+    }
+    return true;
+}
+
+icu::UnicodeString from_utf8(std::string_view text) {
+    return icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+}
+
+std::string to_utf8(const icu::UnicodeString& text) {
+    std::string result;
+    text.toUTF8String(result);
+    return result;
+}
+
+bool is_han(char32_t c) {
+    UErrorCode status = U_ZERO_ERROR;
+    return c >= 0x2e80 && uscript_getScript(static_cast<UChar32>(c), &status) == USCRIPT_HAN;
+}
+
+std::unique_ptr<icu::Transliterator> make_transliterator(const char* id) {
+    UErrorCode status = U_ZERO_ERROR;
+    UParseError place;
+    std::unique_ptr<icu::Transliterator> made(icu::Transliterator::createInstance(id, UTRANS_FORWARD, place, status));
+    YQ_CHECK(U_SUCCESS(status) && made != nullptr);  // ICU's data is part of the library.
+    return made;
+}
+
+// "lǚ" -> "lv": without tones, and ü as input methods have people type it.
+std::string without_tones(const icu::UnicodeString& reading) {
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::UnicodeString parts = icu::Normalizer2::getNFDInstance(status)->normalize(reading, status);
+    icu::UnicodeString plain;
+    for (std::int32_t i = 0; i < parts.length(); i = parts.moveIndex32(i, 1)) {
+        const UChar32 c = parts.char32At(i);
+        if (c == 0x308 && plain.endsWith(u"u", 1)) {
+            plain.truncate(plain.length() - 1);
+            plain += 'v';
+        } else if (u_charType(c) != U_NON_SPACING_MARK) {
+            plain += c;
+        }
+    }
+    return to_utf8(plain);
+}
+
+// Transliterates pieces and remembers them. ICU's transliterators are neither quick nor made for several threads.
+class Readings {
+  public:
+    static Readings& instance() {
+        static Readings readings;
+        return readings;
+    }
+    enum class Kind { han, name, other };
+    std::string of(Kind kind, std::u32string_view text) {
+        const std::lock_guard lock(mutex_);
+        std::u32string key(1, static_cast<char32_t>(kind));
+        key += text;
+        const auto known = known_.find(key);
+        if (known != known_.end()) return known->second;
+        if (known_.size() > kKnownMax) known_.clear();
+        return known_[key] = read(kind, text);
+    }
+
+  private:
+    static constexpr std::size_t kKnownMax = 50'000;
+
+    std::string read(Kind kind, std::u32string_view text) {
+        icu::UnicodeString piece = from_utf8(base::to_utf8(text));
+        std::unique_ptr<icu::Transliterator>& transliterator = transliterators_[static_cast<int>(kind)];
+        if (transliterator == nullptr) {
+            constexpr const char* kIds[] = {"Han-Latin", "Han-Latin/Names", "Any-Latin; Latin-ASCII; Lower"};
+            transliterator = make_transliterator(kIds[static_cast<int>(kind)]);
+        }
+        transliterator->transliterate(piece);
+        return kind == Kind::other ? to_utf8(piece) : without_tones(piece);
+    }
+
+    std::mutex mutex_;
+    std::unordered_map<std::u32string, std::string> known_;
+    std::unique_ptr<icu::Transliterator> transliterators_[3];
+};
+
+// Two to four Chinese characters that do not end like a place. Some surnames are read otherwise than the same
+// character elsewhere: 曾 Zeng, 解 Xie, 单 Shan, but 解放村 is Jiefang.
+bool looks_like_a_person(std::u32string_view text) {
+    if (text.size() < 2 || text.size() > 4) return false;
+    for (const char32_t c : text) {
+        if (!is_han(c)) return false;
+    }
+    return std::u32string_view(U"省市州盟区县旗乡镇村屯寨组社场站路街巷").find(text.back()) == std::u32string_view::npos;
+}
+
+const icu::Collator& collator() {
+    static const std::unique_ptr<icu::Collator> made = [] {
+        UErrorCode status = U_ZERO_ERROR;
+        const icu::Locale locale = icu::Locale::forLanguageTag("zh-u-co-pinyin-kn", status);
+        std::unique_ptr<icu::Collator> result(icu::Collator::createInstance(locale, status));
+        YQ_CHECK(U_SUCCESS(status) && result != nullptr);
+        return result;
+    }();
+    return *made;
+}
+
+}  // namespace
+
+std::string fold_case(std::string_view text) {
+    if (is_ascii(text)) {
+        std::string result(text);
+        for (char& c : result) {
+            if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+        }
+        return result;
+    }
+    return to_utf8(from_utf8(text).foldCase());
+}
+
+std::string pinyin(std::string_view text) {
+    if (is_ascii(text)) return collapse_space(fold_case(text));
+    const std::u32string characters = to_utf32(text);
+    const std::u32string_view all = characters;
+    std::string result;
+    std::size_t i = 0;
+    if (looks_like_a_person(all)) {  // The surname may have two characters: 尉迟 Yuchi.
+        result = Readings::instance().of(Readings::Kind::name, all.substr(0, 2));
+        i = 2;
+    }
+    while (i < all.size()) {
+        const std::size_t first = i;
+        if (is_han(all[i])) {
+            result += ' ' + Readings::instance().of(Readings::Kind::han, all.substr(i++, 1));
+            continue;
+        }
+        while (i < all.size() && !is_han(all[i])) ++i;
+        std::string run;  // The dots of 塞力克·阿不都拉 part words.
+        for (const char32_t c : all.substr(first, i - first)) {
+            const bool parts = c == U'·' || c == U'•' || c == U'・' || c == U'‧' || u_isUWhiteSpace(static_cast<UChar32>(c));
+            run += parts ? " " : base::to_utf8(std::u32string_view(&c, 1));
+        }
+        if (is_ascii(run)) {
+            result += ' ' + fold_case(run);
+        } else {
+            result += ' ' + Readings::instance().of(Readings::Kind::other, to_utf32(run));
+        }
+    }
+    return collapse_space(result);
+}
+
+std::string pinyin_initials(std::string_view text) {
+    const std::string words = pinyin(text);
+    std::string initials;
+    for (const std::string_view word : split_space(words)) {
+        initials += base::to_utf8(to_utf32(word.substr(0, 4)).substr(0, 1));
+    }
+    return initials;
+}
+
+int compare_for_people(std::string_view a, std::string_view b) {
+    UErrorCode status = U_ZERO_ERROR;
+    const auto piece = [](std::string_view text) {
+        return icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size()));
+    };
+    const int order = collator().compareUTF8(piece(a), piece(b), status);
+    return U_SUCCESS(status) && order != 0 ? order : a.compare(b);
+}
+
+}  // namespace yuanquan::base
