@@ -33,6 +33,9 @@ std::optional<std::vector<CellStep>> parse_cell(std::string_view path);
 std::string cell_text(const std::vector<CellStep>& steps);
 // "members[…]/name" -> "members[…]"; "a[…]/b[…]" -> the innermost row that holds it or that it is; '' when in no row.
 std::string_view innermost_row(std::string_view path);
+// The row around a row: "a[…]/b[…]" -> "a[…]"; '' for an outermost one.
+std::string_view enclosing_row(std::string_view row);
+bool is_below(std::string_view path, std::string_view row);  // "members[…]/name" is below "members[…]".
 // The path with row ids taken out: "members/name". Names the question in a form.
 std::string question_path(std::string_view path);
 

@@ -22,11 +22,13 @@ struct Head {
     std::int32_t offset_minutes = 0;
     std::string author;
     ReplicaId replica;
+    std::vector<OpId> seen;   // What the op supersedes, entries for other cells (a removal's) included. Sorted.
 };
 
 struct Cell {
     std::vector<Head> heads;  // Greatest (counter, change id, index) first: heads[0] is what is shown.
-    bool in_conflict = false; // Heads with different values (or kinds).
+    // Heads with different values (or kinds). Never of @title: it is made of other cells, which are settled themselves.
+    bool in_conflict = false;
     const std::string& value() const { return heads.front().value; }
 };
 
@@ -53,7 +55,9 @@ struct Record {
 struct Conflict {
     enum class Kind : std::uint8_t {
         values,              // One cell, several values.
-        removed_and_edited,  // A row removed here and edited there: path is the row; heads: the removal, then the edits.
+        // A row removed here and edited there: path is the row; heads: the row's own, then the edits that no removal
+        // of it has seen. The order of rows (@position) is no edit.
+        removed_and_edited,
     };
     Kind kind = Kind::values;
     std::string path;

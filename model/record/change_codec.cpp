@@ -1,0 +1,331 @@
+#include "model/record/change_codec.hpp"
+
+#include <algorithm>
+#include <cereal/archives/portable_binary.hpp>
+#include <istream>
+#include <ostream>
+#include <streambuf>
+#include <unordered_map>
+
+#include "model/base/check.hpp"
+#include "model/base/digest.hpp"
+#include "model/record/cell.hpp"
+
+// The bytes of a change. Version 1, 2026-11-23. Numbers are little-endian; text(x) is a u32 length and x.
+//
+//   frame   "YQC" | u8 version = 1 | u8 hash algorithm of the change ids (base::kHashBlake2b256) | u32 body length
+//   body    a cereal portable binary archive (its first byte, 1, says little-endian):
+//     replica 16 | u64 sequence | previous 32 | u64 counter | i64 wall_ms | i32 offset_minutes | record 16
+//     text(author) text(area) text(form_id) text(form_version)
+//     text(rows)        row ids, 8 bytes each, in order of their first mention in the paths
+//     text(changes)     ids of the changes that ops supersede, 32 bytes each, ascending, none unused
+//     text(kinds)       one byte per op
+//     text(paths)       each path with a NUL after it; a row "[7f3a…]" stands as "[]"
+//     text(row_numbers) for each "[]" in turn its place in rows, as a varint
+//     text(values)      each value with a NUL after it
+//     text(seen)        for each op a varint count, then per superseded op its place in changes and its index
+//   varint  LEB128: seven bits a byte, low first, the high bit says that more follow; shortest form only
+//
+// Why columns: rows, ids and clocks do not compress, so they stand once and together; the paths of two saves of one form
+// are then the same bytes. Downsides: no op can be read without reading all; text may not hold NUL; a path may not hold
+// "[]". The frame has no checksum of its own: the change id is the hash of all of it, and stands beside it wherever
+// it is kept, while carriers hash and sign what they carry.
+
+namespace yuanquan::record {
+namespace {
+
+constexpr std::string_view kMagic = "YQC";
+constexpr std::uint8_t kVersion = 1;
+constexpr std::size_t kFrameBytes = 9;
+constexpr std::uint64_t kNumberMax = std::uint64_t{1} << 62;  // Of sequences and counters: SQLite keeps 63 bits.
+
+struct Columns {
+    std::string rows, changes, kinds, paths, row_numbers, values, seen;
+};
+
+class StringSink final : public std::streambuf {
+  public:
+    explicit StringSink(std::string& out) : out_(out) {}
+
+  private:
+    std::streamsize xsputn(const char* bytes, std::streamsize count) override {
+        out_.append(bytes, static_cast<std::size_t>(count));
+        return count;
+    }
+    int_type overflow(int_type byte) override {
+        out_ += static_cast<char>(byte);
+        return byte;
+    }
+    std::string& out_;
+};
+
+class ViewSource final : public std::streambuf {
+  public:
+    explicit ViewSource(std::string_view bytes) {
+        char* begin = const_cast<char*>(bytes.data());  // Only ever read: there is no overflow or pbackfail here.
+        setg(begin, begin, begin + bytes.size());
+    }
+    std::size_t remaining() const { return static_cast<std::size_t>(egptr() - gptr()); }
+};
+
+struct Malformed {
+    const char* why;
+};
+
+using Writer = cereal::PortableBinaryOutputArchive;
+using Reader = cereal::PortableBinaryInputArchive;
+
+template <class Archive, class Bytes>
+void fixed(Archive& archive, Bytes& bytes) {
+    archive(cereal::binary_data(bytes.data(), bytes.size()));
+}
+
+void write_text(Writer& archive, const std::string& text) {
+    archive(static_cast<std::uint32_t>(text.size()));
+    archive(cereal::binary_data(text.data(), text.size()));
+}
+
+std::string read_text(Reader& archive, const ViewSource& source) {
+    std::uint32_t size = 0;
+    archive(size);
+    if (size > source.remaining()) throw Malformed{"a length runs past the end"};  // cereal would trust it.
+    std::string text(size, '\0');
+    archive(cereal::binary_data(text.data(), text.size()));
+    return text;
+}
+
+void put_varint(std::string& out, std::uint64_t number) {
+    for (; number >= 0x80; number >>= 7) out += static_cast<char>(number | 0x80);
+    out += static_cast<char>(number);
+}
+
+class ColumnReader {
+  public:
+    explicit ColumnReader(std::string_view column) : rest_(column) {}
+    bool at_end() const { return rest_.empty(); }
+    std::uint32_t varint() {
+        std::uint64_t number = 0;
+        for (int shift = 0; shift < 35; shift += 7) {
+            if (rest_.empty()) throw Malformed{"a column ends early"};
+            const auto byte = static_cast<std::uint8_t>(rest_.front());
+            rest_.remove_prefix(1);
+            number |= std::uint64_t{byte & 0x7fu} << shift;
+            if (byte & 0x80) continue;
+            if (number > 0xffffffff || (byte == 0 && shift != 0)) break;
+            return static_cast<std::uint32_t>(number);
+        }
+        throw Malformed{"a number is not in its shortest form"};
+    }
+    std::string_view text() {
+        const std::size_t end = rest_.find('\0');
+        if (end == std::string_view::npos) throw Malformed{"a column ends early"};
+        const std::string_view text = rest_.substr(0, end);
+        rest_.remove_prefix(end + 1);
+        return text;
+    }
+
+  private:
+    std::string_view rest_;
+};
+
+// Finds "[" 16 hexadecimal digits "]" from `start` on; npos where there is none.
+std::size_t find_row(std::string_view path, std::size_t start, RowId& row) {
+    for (std::size_t at = path.find('[', start); at != std::string_view::npos; at = path.find('[', at + 1)) {
+        if (at + 18 > path.size() || path[at + 17] != ']') continue;
+        if (base::from_hex(path.substr(at + 1, 16), row.bytes.data(), row.bytes.size())) return at;
+    }
+    return std::string_view::npos;
+}
+
+class ColumnWriter {
+  public:
+    explicit ColumnWriter(const Change& change) {
+        for (const Op& op : change.ops) {
+            for (const OpId& id : op.supersedes) changes_.push_back(id.change);
+        }
+        std::sort(changes_.begin(), changes_.end());
+        changes_.erase(std::unique(changes_.begin(), changes_.end()), changes_.end());
+        for (const ChangeId& id : changes_) columns_.changes.append(id.bytes.begin(), id.bytes.end());
+        for (const Op& op : change.ops) add(op);
+    }
+    const Columns& columns() const { return columns_; }
+
+  private:
+    void add(const Op& op) {
+        columns_.kinds += static_cast<char>(op.kind);
+        add_path(op.path);
+        YQ_CHECK(op.value.find('\0') == std::string::npos);
+        columns_.values += op.value;
+        columns_.values += '\0';
+        put_varint(columns_.seen, op.supersedes.size());
+        for (const OpId& id : op.supersedes) {
+            const auto place = std::lower_bound(changes_.begin(), changes_.end(), id.change);
+            put_varint(columns_.seen, static_cast<std::uint64_t>(place - changes_.begin()));
+            put_varint(columns_.seen, id.index);
+        }
+    }
+    void add_path(std::string_view path) {
+        YQ_CHECK(path.find('\0') == std::string_view::npos && path.find("[]") == std::string_view::npos);
+        RowId row;
+        std::size_t from = 0;
+        for (std::size_t at; (at = find_row(path, from, row)) != std::string_view::npos; from = at + 18) {
+            columns_.paths += path.substr(from, at - from);
+            columns_.paths += "[]";
+            const auto [place, is_new] = rows_.emplace(row, rows_.size());
+            if (is_new) columns_.rows.append(row.bytes.begin(), row.bytes.end());
+            put_varint(columns_.row_numbers, place->second);
+        }
+        columns_.paths += path.substr(from);
+        columns_.paths += '\0';
+    }
+
+    Columns columns_;
+    std::vector<ChangeId> changes_;
+    std::unordered_map<RowId, std::size_t> rows_;
+};
+
+// Strict: accepts only what ColumnWriter makes of the same ops, so that one change has one encoding.
+class OpReader {
+  public:
+    explicit OpReader(const Columns& columns)
+        : columns_(columns), paths_(columns.paths), row_numbers_(columns.row_numbers), values_(columns.values),
+          seen_(columns.seen) {
+        if (columns.rows.size() % 8 != 0 || columns.changes.size() % 32 != 0) throw Malformed{"a table is cut off"};
+        const std::size_t count = columns.kinds.size();  // Each op takes a byte of each of these, or more.
+        if (count > columns.paths.size() || count > columns.values.size() || count > columns.seen.size()) {
+            throw Malformed{"a column ends early"};
+        }
+    }
+    std::vector<Op> read(const ChangeLimits& limits) {
+        std::vector<Op> ops(columns_.kinds.size());
+        for (std::size_t i = 0; i < ops.size(); ++i) {
+            ops[i].kind = static_cast<OpKind>(columns_.kinds[i]);
+            ops[i].path = path();
+            ops[i].value = values_.text();
+            if (ops[i].value.size() > limits.value_bytes) throw Malformed{nullptr};
+            read_seen(ops[i].supersedes);
+        }
+        if (!paths_.at_end() || !row_numbers_.at_end() || !values_.at_end() || !seen_.at_end()) {
+            throw Malformed{"a column is too long"};
+        }
+        return ops;
+    }
+
+  private:
+    std::string path() {
+        const std::string_view text = paths_.text();
+        std::string path;
+        path.reserve(text.size() + 16);
+        std::size_t from = 0;
+        for (std::size_t at; (at = text.find("[]", from)) != std::string_view::npos; from = at + 2) {
+            const std::size_t row = row_numbers_.varint();
+            if (row >= columns_.rows.size() / 8) throw Malformed{"a row is not in the table"};
+            path += text.substr(from, at + 1 - from);
+            path += base::to_hex(reinterpret_cast<const std::uint8_t*>(columns_.rows.data()) + row * 8, 8);
+            path += ']';
+        }
+        return path += text.substr(from);
+    }
+    void read_seen(std::vector<OpId>& ids) {
+        const std::size_t count = seen_.varint();
+        for (std::size_t i = 0; i < count; ++i) {  // Grows with what is read, not with what is claimed.
+            const std::size_t place = seen_.varint();
+            if (place >= columns_.changes.size() / 32) throw Malformed{"a change is not in the table"};
+            OpId id;
+            std::copy_n(columns_.changes.begin() + static_cast<std::ptrdiff_t>(place * 32), 32, id.change.bytes.begin());
+            id.index = seen_.varint();
+            if (!ids.empty() && !(ids.back() < id)) throw Malformed{"superseded ops are not in order"};
+            ids.push_back(id);
+        }
+    }
+
+    const Columns& columns_;
+    ColumnReader paths_, row_numbers_, values_, seen_;
+};
+
+Change read_body(std::string_view body, const ChangeLimits& limits) {
+    ViewSource source(body);
+    std::istream stream(&source);
+    Reader archive(stream);
+    Change change;
+    fixed(archive, change.replica.bytes);
+    archive(change.sequence);
+    fixed(archive, change.previous.bytes);
+    archive(change.counter, change.wall_ms, change.offset_minutes);
+    fixed(archive, change.record.bytes);
+    for (std::string* text : {&change.author, &change.area, &change.form_id, &change.form_version}) {
+        *text = read_text(archive, source);
+    }
+    Columns columns;
+    for (std::string* column : {&columns.rows, &columns.changes, &columns.kinds, &columns.paths, &columns.row_numbers,
+                                &columns.values, &columns.seen}) {
+        *column = read_text(archive, source);
+    }
+    if (source.remaining() != 0) throw Malformed{"bytes follow the last column"};
+    if (columns.kinds.size() > limits.ops) throw Malformed{nullptr};
+    if (change.sequence == 0 || change.sequence >= kNumberMax || change.counter >= kNumberMax) {
+        throw Malformed{"a number is out of range"};
+    }
+    change.ops = OpReader(columns).read(limits);
+    return change;
+}
+
+}  // namespace
+
+std::string encode(const Change& change) {
+    std::string bytes(kMagic);
+    bytes += static_cast<char>(kVersion);
+    bytes += static_cast<char>(base::kHashBlake2b256);
+    bytes.resize(kFrameBytes);
+    {
+        StringSink sink(bytes);
+        std::ostream stream(&sink);
+        Writer archive(stream, Writer::Options::LittleEndian());
+        fixed(archive, change.replica.bytes);
+        archive(change.sequence);
+        fixed(archive, change.previous.bytes);
+        archive(change.counter, change.wall_ms, change.offset_minutes);
+        fixed(archive, change.record.bytes);
+        for (const std::string* text : {&change.author, &change.area, &change.form_id, &change.form_version}) {
+            write_text(archive, *text);
+        }
+        const ColumnWriter writer(change);
+        const Columns& columns = writer.columns();
+        for (const std::string* column : {&columns.rows, &columns.changes, &columns.kinds, &columns.paths,
+                                          &columns.row_numbers, &columns.values, &columns.seen}) {
+            write_text(archive, *column);
+        }
+    }
+    const std::size_t body = bytes.size() - kFrameBytes;
+    YQ_CHECK(body <= 0xffffffff);
+    for (std::size_t i = 0; i < 4; ++i) bytes[5 + i] = static_cast<char>(body >> 8 * i & 0xff);
+    return bytes;
+}
+
+base::Result<Change> decode(std::string_view bytes, const ChangeLimits& limits) {
+    using base::ErrorCode;
+    if (bytes.size() > limits.bytes) return base::fail(ErrorCode::too_large, "change");
+    if (bytes.size() < kFrameBytes || bytes.substr(0, 3) != kMagic || bytes[3] == 0) {
+        return base::fail(ErrorCode::damaged, "change", "no change starts here");
+    }
+    if (static_cast<std::uint8_t>(bytes[3]) > kVersion || bytes[4] != base::kHashBlake2b256) {
+        return base::fail(ErrorCode::too_new, "change");
+    }
+    std::size_t body = 0;
+    for (std::size_t i = 0; i < 4; ++i) body |= std::size_t{static_cast<std::uint8_t>(bytes[5 + i])} << 8 * i;
+    if (body != bytes.size() - kFrameBytes) return base::fail(ErrorCode::damaged, "change", "the length differs");
+    try {
+        Change change = read_body(bytes.substr(kFrameBytes), limits);
+        if (encode(change) != bytes) return base::fail(ErrorCode::damaged, "change", "not in canonical form");
+        return change;
+    } catch (const Malformed& malformed) {
+        if (malformed.why == nullptr) return base::fail(ErrorCode::too_large, "change");
+        return base::fail(ErrorCode::damaged, "change", malformed.why);
+    } catch (const std::exception& error) {  // cereal's own, and no memory.
+        return base::fail(ErrorCode::damaged, "change", error.what());
+    }
+}
+
+ChangeId change_id(std::string_view bytes) { return ChangeId{base::blake2b_256(bytes)}; }
+
+}  // namespace yuanquan::record

@@ -1,0 +1,132 @@
+#include "model/record/fold.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "model/base/check.hpp"
+#include "model/record/cell.hpp"
+
+namespace yuanquan::record {
+namespace {
+
+bool known(OpKind kind) { return kind == OpKind::set || kind == OpKind::add || kind == OpKind::remove; }
+
+auto rank(const Head& head) { return std::tie(head.counter, head.op.change, head.op.index); }
+
+bool disagree(const std::vector<Head>& heads) {
+    return std::any_of(heads.begin() + 1, heads.end(), [&](const Head& head) {
+        return head.kind != heads[0].kind || head.value != heads[0].value;
+    });
+}
+
+Head head_of(const ChangeId& id, const Change& change, std::size_t index) {
+    const Op& op = change.ops[index];
+    return {{id, static_cast<std::uint32_t>(index)}, op.kind,       op.value,      change.counter, change.wall_ms,
+            change.offset_minutes,                   change.author, change.replica, op.supersedes};
+}
+
+}  // namespace
+
+struct Fold::State {
+    Record record;
+    std::unordered_set<ChangeId> known_changes;
+    // Per cell: ops that an op of the same cell supersedes, whether they have arrived or not. That makes the fold
+    // independent of order. Entries for other cells (what a removal has seen below its row) are no kills.
+    std::unordered_map<std::string, std::vector<OpId>> superseded;
+    std::pair<std::uint64_t, ChangeId> first, last;  // Least and greatest (counter, id).
+    std::string area;                                // As the last change says; @area decides over it.
+
+    void note_change(const ChangeId& id, const Change& change);
+    void add_op(const ChangeId& id, const Change& change, std::size_t index);
+};
+
+void Fold::State::note_change(const ChangeId& id, const Change& change) {
+    const std::pair<std::uint64_t, ChangeId> place{change.counter, id};
+    const bool is_only = record.changes++ == 0;
+    if (is_only || place < first) {
+        first = place;
+        record.first_wall_ms = change.wall_ms;
+        record.first_author = change.author;
+    }
+    if (is_only || place > last) {
+        last = place;
+        record.last_wall_ms = change.wall_ms;
+        record.last_author = change.author;
+        record.form_id = change.form_id;
+        record.form_version = change.form_version;
+        area = change.area;
+    }
+    record.max_counter = std::max(record.max_counter, change.counter);
+}
+
+void Fold::State::add_op(const ChangeId& id, const Change& change, std::size_t index) {
+    const Op& op = change.ops[index];
+    if (!known(op.kind)) return;
+    Cell& cell = record.cells[op.path];
+    std::vector<Head>& heads = cell.heads;
+    if (!op.supersedes.empty()) {
+        std::vector<OpId>& gone = superseded[op.path];
+        gone.insert(gone.end(), op.supersedes.begin(), op.supersedes.end());
+        std::erase_if(heads, [&](const Head& head) {
+            return std::binary_search(op.supersedes.begin(), op.supersedes.end(), head.op);
+        });
+    }
+    Head head = head_of(id, change, index);
+    const auto gone = superseded.find(op.path);
+    if (gone == superseded.end() || std::find(gone->second.begin(), gone->second.end(), head.op) == gone->second.end()) {
+        const auto place = std::find_if(heads.begin(), heads.end(), [&](const Head& h) { return rank(h) < rank(head); });
+        heads.insert(place, std::move(head));
+    }
+    YQ_CHECK(!heads.empty());  // Ids are hashes, so ops cannot supersede each other in a ring.
+    cell.in_conflict = op.path != kTitleCell && disagree(heads);
+}
+
+Fold::Fold(RecordId record) : state_(std::make_unique<State>()) { state_->record.id = record; }
+Fold::~Fold() = default;
+Fold::Fold(Fold&&) noexcept = default;
+Fold& Fold::operator=(Fold&&) noexcept = default;
+
+void Fold::add(const ChangeId& id, const Change& change) {
+    YQ_CHECK(change.record == state_->record.id);
+    if (!state_->known_changes.insert(id).second) return;
+    state_->note_change(id, change);
+    for (std::size_t index = 0; index < change.ops.size(); ++index) state_->add_op(id, change, index);
+    const auto area = state_->record.cells.find(kAreaCell);
+    state_->record.area = area == state_->record.cells.end() ? state_->area : area->second.value();
+}
+
+const Record& Fold::record() const { return state_->record; }
+
+Record fold(const RecordId& record, std::span<const IdentifiedChange> changes) {
+    Fold fold(record);
+    for (const IdentifiedChange& change : changes) fold.add(change.id, change.change);
+    return fold.record();
+}
+
+std::vector<HistoryEntry> history(std::span<const IdentifiedChange> changes, std::string_view path) {
+    std::unordered_map<std::string, std::vector<OpId>> superseded;
+    std::unordered_set<ChangeId> seen;
+    std::vector<HistoryEntry> entries;
+    for (const auto& [id, change] : changes) {
+        if (!seen.insert(id).second) continue;
+        for (std::size_t index = 0; index < change.ops.size(); ++index) {
+            const Op& op = change.ops[index];
+            if (!known(op.kind) || (!path.empty() && op.path != path)) continue;
+            entries.push_back({head_of(id, change, index), op.path, false, change.form_version});
+            std::vector<OpId>& gone = superseded[op.path];
+            gone.insert(gone.end(), op.supersedes.begin(), op.supersedes.end());
+        }
+    }
+    for (auto& [cell, gone] : superseded) std::sort(gone.begin(), gone.end());
+    for (HistoryEntry& entry : entries) {
+        const std::vector<OpId>& gone = superseded[entry.path];
+        entry.superseded = std::binary_search(gone.begin(), gone.end(), entry.head.op);
+    }
+    std::sort(entries.begin(), entries.end(),
+              [](const HistoryEntry& a, const HistoryEntry& b) { return rank(a.head) < rank(b.head); });
+    return entries;
+}
+
+}  // namespace yuanquan::record
