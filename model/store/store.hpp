@@ -46,7 +46,19 @@ struct Applied {
     Outcome outcome = Outcome::added;
     ChangeId id;
     RecordId record;
-    std::string reason;  // Of quarantine: an error name ("damaged", "fork", "too_new" …).
+    // Of quarantine: an error name ("damaged", "too_new" …). Of an added change: "fork" or "clone", see Fork.
+    std::string reason;
+};
+
+// A laptop whose file was copied or restored goes on twice under one replica id. Both branches are in the log; people
+// are told. "fork": the replica and sequence stand in another change too. "clone": a change of one of our own replica
+// ids that was not made by this file; we then go on under a new one.
+struct Fork {
+    ChangeId change;
+    ReplicaId replica;
+    std::uint64_t sequence = 0;
+    std::string reason;
+    std::int64_t at_ms = 0;
 };
 
 struct Quarantined {
@@ -153,7 +165,8 @@ class Store {
     Status put_quarantine(std::string_view bytes, const std::string& reason, const std::string& from);
     Arrival last_arrival() const;
     // At most max_bytes (but at least one change) that arrived after `after`, own and others'; `areas` empty = all,
-    // else records whose area is one of them or below. `not_from`: leaves out changes of that replica.
+    // else records whose area is one of them or below, and the change by which a record left them. A record that came
+    // into them brings its older changes along, before the one that moved it. `not_from`: leaves out changes of that replica.
     struct Slice {
         std::vector<StoredChange> changes;
         Arrival end = 0;          // Cursor after this slice, also where nothing matched.
@@ -204,6 +217,7 @@ class Store {
     Status add_receipt(const std::string& peer, const Receipt& receipt);   // Advances Peer::sent.
     Result<std::vector<Receipt>> receipts(const std::string& peer) const;
     Result<std::vector<Quarantined>> quarantine() const;
+    Result<std::vector<Fork>> forks() const;
     Result<std::string> setting(const std::string& name) const;            // '' when unset.
     Status set_setting(const std::string& name, std::string_view value);
 
@@ -212,7 +226,7 @@ class Store {
     Result<std::vector<base::Finding>> verify() const;
     Status rebuild();                                         // Derived tables from the log.
     Status backup(const std::string& path) const;             // SQLite's backup API; never a copy of a live file.
-    // blake2b of all records' state_bytes in order of id: equal sets of changes give equal hashes (P4).
+    // blake2b of the digests of all records' state_bytes in order of id: equal sets of changes give equal hashes (P4).
     Result<std::string> state_hash() const;
 
   private:

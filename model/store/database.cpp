@@ -1,0 +1,204 @@
+#include "model/store/database.hpp"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "model/base/check.hpp"
+#include "model/base/files.hpp"
+
+namespace yuanquan::store {
+namespace {
+
+using base::ErrorCode;
+
+ErrorCode error_code(int extended) {
+    switch (extended & 0xff) {
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED: return ErrorCode::in_use;
+        case SQLITE_FULL: return ErrorCode::disk_full;
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB: return ErrorCode::damaged;
+        case SQLITE_IOERR:
+        case SQLITE_CANTOPEN:
+        case SQLITE_READONLY: return ErrorCode::io_failed;
+        case SQLITE_TOOBIG: return ErrorCode::too_large;
+        default: return ErrorCode::store_failed;
+    }
+}
+
+bool is_failed_sync(int extended) { return extended == SQLITE_IOERR_FSYNC || extended == SQLITE_IOERR_DIR_FSYNC; }
+
+base::Error error_of(sqlite3* connection, int code, const std::string& path) {
+    const int extended = connection != nullptr ? sqlite3_extended_errcode(connection) : code;
+    return base::make_error(error_code(code != SQLITE_ERROR ? code : extended), path,
+                            connection != nullptr ? sqlite3_errmsg(connection) : sqlite3_errstr(code));
+}
+
+base::Status sync_path(const std::string& path) {
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return base::fail(ErrorCode::io_failed, path);
+    const bool synced = ::fsync(file) == 0;
+    ::close(file);
+    if (!synced) return base::fail(ErrorCode::io_failed, path, "fsync");
+    return {};
+}
+
+std::string folder_of(const std::string& path) {
+    const auto folder = std::filesystem::path(path).parent_path();
+    return folder.empty() ? "." : folder.string();
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<Database>> Database::open(const std::string& path) {
+    if (auto made = base::make_folder(folder_of(path)); !made) return base::fail(std::move(made.error()));
+    std::unique_ptr<Database> database(new Database(path));
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    if (const int code = sqlite3_open_v2(path.c_str(), &database->connection_, flags, nullptr); code != SQLITE_OK) {
+        return base::fail(error_of(database->connection_, code, path));
+    }
+    sqlite3* connection = database->connection_;
+    sqlite3_busy_timeout(connection, 0);
+    sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(connection, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    // Exclusive before the first access, so that the WAL index lives in memory and the lock is never let go.
+    database->script(
+        "PRAGMA locking_mode=EXCLUSIVE; PRAGMA mmap_size=0; PRAGMA cell_size_check=ON; PRAGMA foreign_keys=ON;"
+        "PRAGMA temp_store=MEMORY; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; BEGIN EXCLUSIVE; COMMIT");
+    if (auto status = database->status(); !status) return base::fail(std::move(status.error()));
+    return database;
+}
+
+Database::~Database() {
+    for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
+    sqlite3_close(connection_);
+}
+
+void Database::fail_with(base::Error error) {
+    if (!error_) error_ = std::move(error);
+}
+
+void Database::leave_untouched() { sqlite3_db_config(connection_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr); }
+
+bool Database::check(int code) {
+    if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE) return true;
+    if (is_failed_sync(code)) unsafe_ = true;
+    fail_with(error_of(connection_, code, path_));
+    return false;
+}
+
+base::Status Database::status() {
+    if (!error_) return {};
+    base::Error error = std::move(*error_);
+    error_.reset();
+    return base::fail(std::move(error));
+}
+
+sqlite3_stmt* Database::prepare(std::string_view sql) {
+    if (error_) return nullptr;
+    auto found = statements_.find(sql);
+    if (found == statements_.end()) {
+        sqlite3_stmt* statement = nullptr;
+        if (!check(sqlite3_prepare_v3(connection_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                                      &statement, nullptr))) {
+            return nullptr;
+        }
+        found = statements_.emplace(sql, statement).first;
+    }
+    YQ_CHECK(!sqlite3_stmt_busy(found->second));
+    return found->second;
+}
+
+void Database::bind(sqlite3_stmt* statement, int place, std::int64_t value) {
+    if (statement != nullptr) check(sqlite3_bind_int64(statement, place, value));
+}
+
+void Database::bind(sqlite3_stmt* statement, int place, std::string_view text) {
+    if (statement == nullptr) return;
+    check(sqlite3_bind_text64(statement, place, text.data() != nullptr ? text.data() : "", text.size(), SQLITE_TRANSIENT,
+                              SQLITE_UTF8));
+}
+
+void Database::bind(sqlite3_stmt* statement, int place, Bytes bytes) {
+    if (statement == nullptr) return;
+    check(sqlite3_bind_blob64(statement, place, bytes.bytes.data() != nullptr ? bytes.bytes.data() : "",
+                              bytes.bytes.size(), SQLITE_TRANSIENT));
+}
+
+void Database::script(const char* sql) {
+    if (!error_) check(sqlite3_exec(connection_, sql, nullptr, nullptr, nullptr));
+}
+
+int Database::changed_rows() const { return sqlite3_changes(connection_); }
+
+base::Status Database::back_up(const std::string& path) {
+    if (auto made = base::make_folder(folder_of(path)); !made) return made;
+    const std::string part = path + ".part";
+    if (auto removed = base::remove_file(part); !removed) return removed;
+    sqlite3* target = nullptr;
+    int code = sqlite3_open_v2(part.c_str(), &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+    if (code == SQLITE_OK) {
+        sqlite3_backup* backup = sqlite3_backup_init(target, "main", connection_, "main");
+        code = backup == nullptr ? sqlite3_errcode(target) : sqlite3_backup_step(backup, -1);
+        if (backup != nullptr) sqlite3_backup_finish(backup);
+    }
+    base::Status status;
+    if (code != SQLITE_OK && code != SQLITE_DONE) status = base::fail(error_of(target, code, part));
+    sqlite3_close(target);
+    if (status) status = sync_path(part);
+    std::error_code failed;
+    if (status) std::filesystem::rename(part, path, failed);
+    if (failed) status = base::fail(ErrorCode::io_failed, path, failed.message());
+    if (!status) {
+        (void)base::remove_file(part);  // Best effort: the failure that matters is returned.
+        return status;
+    }
+    return sync_path(folder_of(path));
+}
+
+Query::~Query() {
+    if (statement_ == nullptr) return;
+    sqlite3_reset(statement_);  // Repeats the error of step(), which is noted already.
+    sqlite3_clear_bindings(statement_);
+}
+
+bool Query::step() {
+    if (statement_ == nullptr || database_.failed()) return false;
+    const int code = sqlite3_step(statement_);
+    return database_.check(code) && code == SQLITE_ROW;
+}
+
+std::int64_t Query::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+
+std::string_view Query::view(int column) const {
+    const void* bytes = sqlite3_column_blob(statement_, column);
+    if (bytes == nullptr) return {};
+    return {static_cast<const char*>(bytes), static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+}
+
+Transaction::Transaction(Database& database) : database_(database) {
+    if (database_.is_unsafe()) {
+        database_.fail_with(base::make_error(ErrorCode::unsafe_store, database_.path()));
+        return;
+    }
+    database_.run("BEGIN IMMEDIATE");
+    open_ = !database_.failed();
+}
+
+Transaction::~Transaction() {
+    if (!open_) return;
+    // Some errors have rolled back already; what a rollback says is of no use.
+    sqlite3_exec(database_.connection_, "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+base::Status Transaction::commit() {
+    database_.run("COMMIT");
+    auto status = database_.status();
+    if (status) open_ = false;
+    return status;
+}
+
+}  // namespace yuanquan::store

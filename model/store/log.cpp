@@ -1,0 +1,312 @@
+// The change log: own saves, changes of others, and reading on from a cursor.
+
+#include <algorithm>
+#include <map>
+
+#include "model/base/check.hpp"
+#include "model/base/digest.hpp"
+#include "model/record/cell.hpp"
+#include "model/record/change_codec.hpp"
+#include "model/store/shared.hpp"
+
+namespace yuanquan::store {
+namespace {
+
+constexpr std::size_t kWarmFolds = 128;
+constexpr std::uint64_t kCounterMax = (std::uint64_t{1} << 62) - 1;  // As the codec has it.
+
+
+Status check_ops(std::vector<record::Op>& ops) {
+    const record::ChangeLimits limits;
+    if (ops.size() > limits.ops) return fail(ErrorCode::too_large, "change");
+    for (record::Op& op : ops) {
+        if (!record::parse_cell(op.path)) return fail(ErrorCode::bad_input, "cell path", op.path);
+        if (op.value.size() > limits.value_bytes) return fail(ErrorCode::too_large, op.path);
+        if (op.value.find('\0') != std::string::npos) return fail(ErrorCode::bad_input, op.path, "NUL in text");
+        std::sort(op.supersedes.begin(), op.supersedes.end());
+        op.supersedes.erase(std::unique(op.supersedes.begin(), op.supersedes.end()), op.supersedes.end());
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string next_digest(std::string_view before, const ChangeId& id) {
+    std::string bytes(before);
+    bytes.append(id.bytes.begin(), id.bytes.end());
+    const auto digest = base::blake2b_256(bytes);
+    return std::string(digest.begin(), digest.begin() + 16);
+}
+
+std::int64_t Shared::replica_number(const ReplicaId& replica) {
+    if (replica == own.replica) return own.replica_number;
+    for (int round = 0; round < 2; ++round) {
+        Query known(*database, "SELECT number FROM replicas WHERE id = ?", replica);
+        if (known.step()) return known.integer(0);
+        database->run("INSERT OR IGNORE INTO replicas(id, own) VALUES(?, 0)", replica);
+    }
+    return 0;
+}
+
+bool Shared::append(const LogRow& row) {
+    const std::string digest = next_digest(log.digest, row.id);
+    const std::uint64_t counter = std::max(log.counter, row.change->counter);
+    database->run(
+        "INSERT INTO changes(arrival, id, record, replica, sequence, counter, digest, bytes)"
+        " VALUES(?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO NOTHING",
+        log.arrival + 1, row.id, row.change->record, row.replica_number, row.change->sequence, counter, Bytes{digest},
+        Bytes{row.bytes});
+    if (database->failed() || database->changed_rows() == 0) return false;
+    log = {log.arrival + 1, digest, counter};
+    return true;
+}
+
+record::Fold Shared::fold_from_log(const RecordId& id, Arrival up_to) {
+    record::Fold fold(id);
+    Query query(*database, "SELECT id, bytes FROM changes WHERE record = ? AND arrival <= ? ORDER BY arrival", id, up_to);
+    while (query.step()) {
+        if (auto change = record::decode(query.view(1))) fold.add(query.id<ChangeId>(0), *change);
+    }
+    return fold;
+}
+
+record::Fold Shared::take_fold(const RecordId& id) {
+    if (auto warm = folds.extract(id)) return std::move(warm.mapped());
+    return fold_from_log(id, log.arrival);
+}
+
+void Shared::remember(const RecordId& id, record::Fold fold) {
+    if (!folds.insert_or_assign(id, std::move(fold)).second) return;
+    fold_order.push_back(id);
+    for (; fold_order.size() > kWarmFolds; fold_order.pop_front()) folds.erase(fold_order.front());
+}
+
+Result<ChangeId> Store::save(const RecordId& record, const std::string& author, const std::string& area,
+                             const std::string& form_id, const std::string& form_version, std::vector<record::Op> ops,
+                             const base::DraftId* closes_draft) {
+    if (auto status = check_ops(ops); !status) return fail(std::move(status.error()).with_context("saving"));
+    Impl& impl = *impl_;
+    record::Change change;
+    change.replica = impl.own.replica;
+    change.sequence = impl.own.sequence + 1;
+    change.previous = impl.own.previous;
+    change.counter = std::min(impl.log.counter + 1, kCounterMax);
+    change.wall_ms = impl.clock.now_ms();
+    change.offset_minutes = impl.clock.offset_minutes(change.wall_ms);
+    change.author = author;
+    change.record = record;
+    change.area = area;
+    change.form_id = form_id;
+    change.form_version = form_version;
+    change.ops = std::move(ops);
+    const std::string bytes = record::encode(change);
+    if (bytes.size() > record::ChangeLimits{}.bytes) return fail(ErrorCode::too_large, record.text());
+    const ChangeId id = record::change_id(bytes);
+
+    record::Fold fold = impl.take_fold(record);
+    const LogTail before = impl.log;
+    Transaction transaction(*impl.database);
+    const bool added = impl.append({id, &change, bytes, impl.own.replica_number});
+    YQ_CHECK(added || impl.database->failed());  // The same change twice would need the same sequence.
+    fold.add(id, change);
+    impl.put_record(fold.record(), impl.log.arrival, impl.log.arrival);
+    impl.put_blob_references(change);
+    if (closes_draft != nullptr) impl.database->run("DELETE FROM drafts WHERE id = ?", *closes_draft);
+    if (auto status = transaction.commit(); !status) {
+        impl.log = before;
+        return fail(std::move(status.error()).with_context("saving"));
+    }
+    impl.own.sequence = change.sequence;
+    impl.own.previous = id;
+    impl.remember(record, std::move(fold));
+    ++impl.generation;
+    return id;
+}
+
+namespace {
+
+// One batch being applied. Undone as a whole when the disk says no; whatever is wrong with a change itself puts only
+// that change aside.
+class Batch {
+  public:
+    Batch(Shared& impl, const std::string& from) : impl_(impl), from_(from) {}
+
+    void take(const std::string& bytes) {
+        auto change = record::decode(bytes);
+        const ChangeId id = record::change_id(bytes);
+        if (!change) {
+            const std::string reason(base::name(change.error().code));
+            impl_.put_quarantine(bytes, reason, from_);
+            results_.push_back({Applied::Outcome::quarantined, id, {}, reason});
+            return;
+        }
+        const std::int64_t replica = impl_.replica_number(change->replica);
+        const std::string reason = other_branch(*change, id, replica);
+        if (!impl_.append({id, &*change, bytes, replica})) {
+            results_.push_back({Applied::Outcome::already_known, id, change->record, {}});
+            return;
+        }
+        if (!reason.empty()) note_fork(*change, id, reason);
+        impl_.put_blob_references(*change);
+        results_.push_back({Applied::Outcome::added, id, change->record, reason});
+        Added& added = added_[change->record];
+        added.changes.push_back({id, std::move(*change)});
+        added.last = impl_.log.arrival;
+        if (is_own(replica)) added.last_own = impl_.log.arrival;
+    }
+
+    // Folds what was added and writes the derived rows. Folds of records that were warm are kept for after the commit.
+    void fold() {
+        for (auto& [record, added] : added_) {
+            Query known(*impl_.database, "SELECT last_own FROM records WHERE id = ?", record);
+            const bool is_known = known.step();
+            const Arrival last_own = std::max(is_known ? known.number(0) : 0, added.last_own);
+            if (impl_.folds.contains(record) || !is_known) {
+                record::Fold fold = is_known ? impl_.take_fold(record) : record::Fold(record);
+                for (const auto& [id, change] : added.changes) fold.add(id, change);
+                impl_.put_record(fold.record(), last_own, added.last);
+                if (is_known) warm_.emplace(record, std::move(fold));
+            } else {
+                impl_.put_record(impl_.fold_from_log(record, impl_.log.arrival).record(), last_own, added.last);
+            }
+        }
+    }
+
+    void committed() {
+        for (auto& [record, fold] : warm_) impl_.remember(record, std::move(fold));
+    }
+    bool changed_records() const { return !added_.empty(); }
+    std::vector<Applied>& results() { return results_; }
+
+  private:
+    bool is_own(std::int64_t replica) {
+        if (replica == impl_.own.replica_number) return true;
+        Query own(*impl_.database, "SELECT own FROM replicas WHERE number = ?", replica);
+        return own.step() && own.integer(0) == 1;
+    }
+    std::string other_branch(const record::Change& change, const ChangeId& id, std::int64_t replica) {
+        Query same(*impl_.database, "SELECT id FROM changes WHERE replica = ? AND sequence = ?", replica,
+                   change.sequence);
+        bool is_fork = false;
+        while (same.step()) {
+            if (same.id<ChangeId>(0) == id) return {};
+            is_fork = true;
+        }
+        if (is_fork) return "fork";
+        return is_own(replica) ? "clone" : "";
+    }
+    void note_fork(const record::Change& change, const ChangeId& id, const std::string& reason) {
+        impl_.database->run("INSERT OR IGNORE INTO forks(change, replica, sequence, reason, at_ms) VALUES(?, ?, ?, ?, ?)",
+                            id, change.replica, change.sequence, reason, impl_.clock.now_ms());
+        if (change.replica != impl_.own.replica || renewed_) return;
+        impl_.new_replica();  // Someone else goes on under our id: from here on we are another.
+        renewed_ = true;
+    }
+
+    struct Added {
+        std::vector<record::IdentifiedChange> changes;
+        Arrival last = 0, last_own = 0;
+    };
+
+    Shared& impl_;
+    const std::string& from_;
+    std::vector<Applied> results_;
+    std::map<RecordId, Added> added_;
+    std::map<RecordId, record::Fold> warm_;
+    bool renewed_ = false;
+};
+
+}  // namespace
+
+Result<std::vector<Applied>> Store::apply(std::span<const std::string> changes, const std::string& from,
+                                          const Peer* peer_after) {
+    Impl& impl = *impl_;
+    const LogTail log_before = impl.log;
+    const OwnTail own_before = impl.own;
+    Batch batch(impl, from);
+    Transaction transaction(*impl.database);
+    for (const std::string& bytes : changes) batch.take(bytes);
+    batch.fold();
+    if (peer_after != nullptr) impl.put_peer(*peer_after);
+    if (auto status = transaction.commit(); !status) {
+        impl.log = log_before;
+        impl.own = own_before;
+        return fail(std::move(status.error()).with_context("applying changes"));
+    }
+    batch.committed();
+    if (peer_after != nullptr && peer_after->name == "hq") impl.hq_sent = peer_after->sent;
+    if (batch.changed_records()) ++impl.generation;
+    return std::move(batch.results());
+}
+
+Result<Store::Slice> Store::changes_after(Arrival after, const std::vector<std::string>& areas, std::size_t max_bytes,
+                                          const std::optional<ReplicaId>& not_from) const {
+    constexpr std::size_t kScannedMax = 100'000;  // Then the caller goes on from `end`: no call takes long.
+    Impl& impl = *impl_;
+    Slice slice;
+    slice.end = after;
+    std::size_t bytes = 0, scanned = 0;
+    std::map<std::string, bool, std::less<>> is_wanted;  // Area codes repeat: ask the tree once each.
+    const auto within = [&](std::string_view area) {
+        const auto known = is_wanted.find(area);
+        if (known != is_wanted.end()) return known->second;
+        return is_wanted.emplace(area, impl.area_is_within(area, areas)).first->second;
+    };
+    const auto take = [&](Arrival arrival, const ChangeId& id, std::string_view content) {
+        slice.changes.push_back({arrival, id, std::string(content)});
+        bytes += content.size();
+    };
+    std::int64_t excluded = 0;
+    if (not_from) {
+        Query number(*impl.database, "SELECT number FROM replicas WHERE id = ?", *not_from);
+        if (number.step()) excluded = number.integer(0);
+    }
+    const auto take_older = [&](const RecordId& record) {
+        Query older(*impl.database, "SELECT arrival, id, replica, bytes FROM changes WHERE record = ? AND arrival <= ?",
+                    record, after);
+        while (older.step()) {
+            if (older.integer(2) != excluded) take(older.number(0), older.id<ChangeId>(1), older.view(3));
+        }
+    };
+    // The area columns are read before the bytes: SQLite does not touch the pages of bytes that nobody asks for.
+    Query query(*impl.database,
+                "SELECT c.arrival, c.id, c.replica, r.area, m.from_area, m.to_area, c.record, length(c.bytes), c.bytes"
+                " FROM changes c LEFT JOIN records r ON r.id = c.record LEFT JOIN moves m ON m.arrival = c.arrival"
+                " WHERE c.arrival > ? ORDER BY c.arrival",
+                after);
+    while (query.step()) {
+        const Arrival arrival = query.number(0);
+        const bool left = !areas.empty() && within(query.view(4));
+        const bool came = !areas.empty() && within(query.view(5)) && !left;
+        if (areas.empty() || left || within(query.view(3))) {
+            const bool is_own = query.integer(2) == excluded;
+            if (!slice.changes.empty() && bytes + query.number(7) > max_bytes && !(is_own && !came)) {
+                return impl.database->result(std::move(slice));
+            }
+            if (came) take_older(query.id<RecordId>(6));
+            if (!is_own) take(arrival, query.id<ChangeId>(1), query.view(8));
+        }
+        slice.end = arrival;
+        if (++scanned == kScannedMax) return impl.database->result(std::move(slice));
+    }
+    slice.complete = true;
+    return impl.database->result(std::move(slice));
+}
+
+Result<std::vector<record::IdentifiedChange>> Store::changes_of(const RecordId& record) const {
+    std::vector<record::IdentifiedChange> changes;
+    Query query(*impl_->database, "SELECT id, bytes FROM changes WHERE record = ? ORDER BY arrival", record);
+    while (query.step()) {
+        auto change = record::decode(query.view(1));
+        if (!change) return fail(std::move(change.error()).with_context("record " + record.text()));
+        changes.push_back({query.id<ChangeId>(0), std::move(*change)});
+    }
+    return impl_->database->result(std::move(changes));
+}
+
+bool Store::has_change(const ChangeId& id) const {
+    Query query(*impl_->database, "SELECT 1 FROM changes WHERE id = ?", id);
+    return query.step();
+}
+
+}  // namespace yuanquan::store

@@ -1,0 +1,124 @@
+// Who we exchange with and how far, what they signed, what was put aside, and settings.
+
+#include <algorithm>
+
+#include "model/base/digest.hpp"
+#include "model/store/shared.hpp"
+
+namespace yuanquan::store {
+namespace {
+
+Peer peer_of(const Query& query) {
+    return {query.text(0), query.number(1), query.number(2), query.text(3), query.integer(4)};
+}
+
+}  // namespace
+
+void Shared::put_peer(const Peer& peer) {
+    database->run("INSERT OR REPLACE INTO peers(name, sent, received, epoch, last_ms) VALUES(?, ?, ?, ?, ?)", peer.name,
+                  peer.sent, peer.received, peer.epoch, peer.last_ms);
+}
+
+// The same bytes refused again and again (an exchange that is retried) are kept once.
+void Shared::put_quarantine(std::string_view bytes, std::string_view reason, std::string_view from) {
+    const auto digest = base::blake2b_256(bytes);
+    database->run(
+        "INSERT INTO quarantine(digest, bytes, reason, source, at_ms) VALUES(?, ?, ?, ?, ?)"
+        " ON CONFLICT(digest) DO NOTHING",
+        Bytes{{reinterpret_cast<const char*>(digest.data()), digest.size()}}, Bytes{bytes}, reason, from,
+        clock.now_ms());
+}
+
+Status Store::put_quarantine(std::string_view bytes, const std::string& reason, const std::string& from) {
+    Transaction transaction(*impl_->database);
+    impl_->put_quarantine(bytes, reason, from);
+    return transaction.commit();
+}
+
+Result<std::vector<Quarantined>> Store::quarantine() const {
+    std::vector<Quarantined> all;
+    Query query(*impl_->database, "SELECT number, bytes, reason, source, at_ms FROM quarantine ORDER BY number");
+    while (query.step()) {
+        all.push_back({query.number(0), query.text(1), query.text(2), query.text(3), query.integer(4)});
+    }
+    return impl_->database->result(std::move(all));
+}
+
+Result<std::vector<Fork>> Store::forks() const {
+    std::vector<Fork> forks;
+    Query query(*impl_->database,
+                "SELECT change, replica, sequence, reason, at_ms FROM forks ORDER BY replica, sequence, change");
+    while (query.step()) {
+        forks.push_back({query.id<ChangeId>(0), query.id<ReplicaId>(1), query.number(2), query.text(3),
+                         query.integer(4)});
+    }
+    return impl_->database->result(std::move(forks));
+}
+
+Result<Peer> Store::peer(const std::string& name) const {
+    Query query(*impl_->database, "SELECT name, sent, received, epoch, last_ms FROM peers WHERE name = ?", name);
+    Peer peer;
+    peer.name = name;
+    if (query.step()) peer = peer_of(query);
+    return impl_->database->result(std::move(peer));
+}
+
+Result<std::vector<Peer>> Store::peers() const {
+    std::vector<Peer> peers;
+    Query query(*impl_->database, "SELECT name, sent, received, epoch, last_ms FROM peers ORDER BY name");
+    while (query.step()) peers.push_back(peer_of(query));
+    return impl_->database->result(std::move(peers));
+}
+
+Status Store::put_peer(const Peer& peer) {
+    Transaction transaction(*impl_->database);
+    impl_->put_peer(peer);
+    if (auto status = transaction.commit(); !status) return status;
+    if (peer.name == "hq" && peer.sent != impl_->hq_sent) {
+        impl_->hq_sent = peer.sent;
+        ++impl_->generation;  // Lists show what is not yet at headquarters.
+    }
+    return {};
+}
+
+Status Store::add_receipt(const std::string& peer, const Receipt& receipt) {
+    if (receipt.up_to > impl_->log.arrival) {
+        return fail(ErrorCode::bad_input, "receipt", "covers changes that are not here");
+    }
+    auto known = this->peer(peer);
+    if (!known) return fail(std::move(known.error()));
+    known->sent = std::max(known->sent, receipt.up_to);
+    known->last_ms = receipt.at_ms;
+    Transaction transaction(*impl_->database);
+    impl_->database->run("INSERT INTO receipts(peer, bytes, up_to, at_ms) VALUES(?, ?, ?, ?)", peer,
+                         Bytes{receipt.bytes}, receipt.up_to, receipt.at_ms);
+    impl_->put_peer(*known);
+    if (auto status = transaction.commit(); !status) return status;
+    if (peer == "hq") impl_->hq_sent = known->sent;
+    ++impl_->generation;
+    return {};
+}
+
+Result<std::vector<Receipt>> Store::receipts(const std::string& peer) const {
+    std::vector<Receipt> receipts;
+    Query query(*impl_->database, "SELECT bytes, up_to, at_ms FROM receipts WHERE peer = ? ORDER BY number", peer);
+    while (query.step()) receipts.push_back({query.text(0), query.number(1), query.integer(2)});
+    return impl_->database->result(std::move(receipts));
+}
+
+Result<std::string> Store::setting(const std::string& name) const {
+    Query query(*impl_->database, "SELECT value FROM settings WHERE name = ?", name);
+    std::string value;
+    if (query.step()) value = query.text(0);
+    return impl_->database->result(std::move(value));
+}
+
+Status Store::set_setting(const std::string& name, std::string_view value) {
+    Transaction transaction(*impl_->database);
+    impl_->database->run("INSERT OR REPLACE INTO settings(name, value) VALUES(?, ?)", name, Bytes{value});
+    if (auto status = transaction.commit(); !status) return status;
+    if (name == "role") impl_->is_hq = value == "hq";
+    return {};
+}
+
+}  // namespace yuanquan::store
