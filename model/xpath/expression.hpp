@@ -1,7 +1,7 @@
 #pragma once
 // One compiled ODK XPath expression: text in, value out. Immutable and shareable between threads; evaluation never
 // changes a tree. XPath 1.0 (W3C 1999) and the function library of the ODK XForms specification
-// (https://getodk.github.io/xforms-spec/#xpath-functions); `corners` decided in functions.cpp beside the function.
+// (https://getodk.github.io/xforms-spec/#xpath-functions); corners are decided in functions_*.cpp beside the function.
 
 #include <memory>
 #include <string>
@@ -48,6 +48,9 @@ class Expression {
     bool is_volatile() const { return volatile_; }
     // Calls any of position(), last(), once(), indexed-repeat() …: true when it calls the function named.
     bool calls(std::string_view function) const;
+    // Unknown functions and wrong numbers of arguments: the expression compiles, since engines in the field accept
+    // `false() and nonsense()`, and evaluation fails where it reaches one. subject: the function. For form readers.
+    const std::vector<base::Error>& problems() const { return problems_; }
     // A literal or an expression of literals: the same everywhere.
     bool is_constant() const { return reads_.empty() && !volatile_ && !calls("position") && !calls("last"); }
 
@@ -58,10 +61,15 @@ class Expression {
     base::Result<std::vector<Node>> evaluate_nodes(const Context& context) const;  // Document order.
 
   private:
+    template <class T, class F>
+    base::Result<T> run(const Context& context, F&& evaluate) const;
+
     std::string text_;
     std::shared_ptr<const ast::Expr> root_;
     std::vector<PathRead> reads_;
     std::vector<std::string> functions_;
+    std::vector<base::Error> problems_;
+    int memo_slots_ = 0;
     bool volatile_ = false;
 };
 

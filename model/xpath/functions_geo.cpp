@@ -1,0 +1,146 @@
+// Places on a sphere of ODK's radius: area, distance, geofence, intersects. Arguments are nodes of geopoints, or texts
+// of points joined by ';'. Nothing answered yet is 0 (false). What is no place has no area and no distance (an error).
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <optional>
+
+#include "model/base/text.hpp"
+#include "model/xpath/evaluate.hpp"
+
+namespace yuanquan::xpath {
+namespace {
+
+constexpr double kEarthRadius = 6378100;  // As JavaRosa and Web Forms have it.
+
+struct Point {
+    double latitude = 0, longitude = 0;  // Degrees.
+    bool operator==(const Point&) const = default;
+};
+
+// "lat lon [altitude [accuracy]]"
+std::optional<Point> parse_point(std::string_view text) {
+    auto const words = base::split_space(text);
+    if (words.size() < 2 || words.size() > 4) return std::nullopt;
+    Point const point{text_number(words[0]), text_number(words[1])};
+    bool const valid = std::abs(point.latitude) <= 90 && std::abs(point.longitude) <= 180;
+    return valid ? std::optional(point) : std::nullopt;
+}
+
+// False where a part is no point.
+bool add_points(std::string_view text, std::vector<Point>& points) {
+    for (std::string_view part : base::split(text, ';')) {
+        if (base::trim(part).empty()) continue;
+        auto const point = parse_point(part);
+        if (!point) return false;
+        points.push_back(*point);
+    }
+    return true;
+}
+
+bool points_of(Call& call, std::size_t index, std::vector<Point>& points) {
+    for (auto const& text : call.strings(index)) {
+        if (!add_points(text, points)) return false;
+    }
+    call.evaluator.spend(points.size(), call.expr);
+    return true;
+}
+
+double radians(double degrees) { return degrees * std::numbers::pi / 180; }
+
+// The band between each edge and the pole, with the mean of the edge's latitudes: what JavaRosa computes.
+Value area(Call& call) {
+    std::vector<Point> points;
+    if (!points_of(call, 0, points) || points.size() < 3) return 0.0;
+    double total = 0;
+    Point previous = points.back();
+    for (Point const point : points) {
+        total += radians(point.longitude - previous.longitude) *
+                 (2 + std::sin(radians(point.latitude)) + std::sin(radians(previous.latitude)));
+        previous = point;
+    }
+    return std::round(std::abs(total) * kEarthRadius * kEarthRadius / 2 * 100) / 100;
+}
+
+double haversine(double angle) { return std::sin(angle / 2) * std::sin(angle / 2); }
+
+double metres(Point a, Point b) {
+    double const arc = haversine(radians(a.latitude) - radians(b.latitude)) +
+                       haversine(radians(a.longitude) - radians(b.longitude)) * std::cos(radians(a.latitude)) *
+                           std::cos(radians(b.latitude));
+    return 2 * std::asin(std::sqrt(std::min(1.0, arc))) * kEarthRadius;
+}
+
+Value distance(Call& call) {
+    std::vector<Point> points;
+    for (std::size_t i = 0; i < call.size(); ++i) {
+        if (!points_of(call, i, points)) call.fail("this is no place");
+    }
+    double total = 0;
+    for (std::size_t i = 1; i < points.size(); ++i) total += metres(points[i - 1], points[i]);
+    return std::round(total * 100) / 100;
+}
+
+// Whether a point lies in a closed shape: how often a line from it crosses the edges.
+Value geofence(Call& call) {
+    std::vector<Point> place, shape;
+    if (!points_of(call, 0, place) || !points_of(call, 1, shape)) return false;
+    if (place.size() != 1 || shape.size() < 4 || shape.front() != shape.back()) return false;
+    auto const [y, x] = place.front();
+    bool inside = false;
+    for (std::size_t i = 1; i < shape.size(); ++i) {
+        Point const a = shape[i - 1], b = shape[i];
+        if ((a.latitude > y) == (b.latitude > y)) continue;
+        double const crossing = a.longitude + (y - a.latitude) / (b.latitude - a.latitude) * (b.longitude - a.longitude);
+        if (x < crossing) inside = !inside;
+    }
+    return inside;
+}
+
+double side(Point a, Point b, Point c) {
+    return (b.longitude - a.longitude) * (c.latitude - a.latitude) - (b.latitude - a.latitude) * (c.longitude - a.longitude);
+}
+bool between(Point a, Point b, Point c) {  // c, known to be in line with a and b.
+    return std::min(a.longitude, b.longitude) <= c.longitude && c.longitude <= std::max(a.longitude, b.longitude) &&
+           std::min(a.latitude, b.latitude) <= c.latitude && c.latitude <= std::max(a.latitude, b.latitude);
+}
+bool cross(Point a, Point b, Point c, Point d) {
+    double const c1 = side(a, b, c), d1 = side(a, b, d), a1 = side(c, d, a), b1 = side(c, d, b);
+    if (((c1 > 0) != (d1 > 0)) && ((a1 > 0) != (b1 > 0)) && c1 != 0 && d1 != 0 && a1 != 0 && b1 != 0) return true;
+    return (c1 == 0 && between(a, b, c)) || (d1 == 0 && between(a, b, d)) || (a1 == 0 && between(c, d, a)) ||
+           (b1 == 0 && between(c, d, b));
+}
+
+// Whether a trace or shape crosses itself; neighbours share an end, as do the first and last edge of a shape.
+Value intersects(Call& call) {
+    std::vector<Point> points;
+    if (!points_of(call, 0, points)) return false;
+    points.erase(std::unique(points.begin(), points.end()), points.end());
+    if (points.size() < 4) return false;
+    bool const closed = points.front() == points.back();
+    std::size_t const edges = points.size() - 1;
+    call.evaluator.spend(edges * edges / 2, call.expr);
+    for (std::size_t i = 0; i < edges; ++i) {
+        for (std::size_t k = i + 2; k < edges; ++k) {
+            if (closed && i == 0 && k + 1 == edges) continue;
+            if (cross(points[i], points[i + 1], points[k], points[k + 1])) return true;
+        }
+    }
+    return false;
+}
+
+constexpr auto kPlain = Function::kPlain;
+constexpr Function kFunctions[] = {
+    {"area", 1, 1, Type::number, kPlain, area},
+    {"enclosed-area", 1, 1, Type::number, kPlain, area},
+    {"distance", 1, Function::kAny, Type::number, kPlain, distance},
+    {"geofence", 2, 2, Type::boolean, kPlain, geofence},
+    {"intersects", 1, 1, Type::boolean, kPlain, intersects},
+};
+
+}  // namespace
+
+std::span<const Function> geo_functions() { return kFunctions; }
+
+}  // namespace yuanquan::xpath

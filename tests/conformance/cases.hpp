@@ -1,0 +1,17 @@
+#pragma once
+// The kinds of recorded cases. Each reads cases without their expectations, one JSON object a line, and writes one
+// answer a line; a fault in one case is that case's answer and never ends the run.
+
+#include <iosfwd>
+#include <string_view>
+#include <utility>
+
+namespace yuanquan::conformance {
+
+int run_xpath_cases(std::istream& in, std::ostream& out);
+
+inline constexpr std::pair<std::string_view, int (*)(std::istream&, std::ostream&)> kKinds[] = {
+    {"xpath", run_xpath_cases},
+};
+
+}  // namespace yuanquan::conformance

@@ -1,0 +1,18 @@
+// The runner of the recorded cases of ../shared/conformance: JSON lines in, JSON lines out. The protocol of each kind
+// stands at the head of its scorer there.
+
+#include <cstdio>
+#include <iostream>
+#include <string_view>
+
+#include "cases.hpp"
+
+int main(int argc, char** argv) {
+    std::ios::sync_with_stdio(false);
+    std::string_view const kind = argc > 1 ? argv[1] : "";
+    for (auto const& [name, run] : yuanquan::conformance::kKinds) {
+        if (kind == name) return run(std::cin, std::cout);
+    }
+    std::fputs("usage: conformance xpath < cases.jsonl > answers.jsonl\n", stderr);
+    return 2;
+}
