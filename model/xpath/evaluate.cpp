@@ -238,8 +238,8 @@ Value Evaluator::call(const Expr& expr, const Frame& frame) {
         fail(expr, "wrong number of arguments");
     }
     spend(1, expr);
-    Call call(*this, expr, frame);
-    return function->call(call);
+    Call arguments{*this, expr, frame};
+    return function->call(arguments);
 }
 
 }  // namespace yuanquan::xpath

@@ -15,7 +15,7 @@ namespace yuanquan::xpath {
 namespace ast { struct Expr; }
 class Evaluator;
 struct Frame;
-class Call;
+struct Call;
 
 enum class Type : std::uint8_t { any, text, number, boolean, nodes };
 
@@ -50,10 +50,11 @@ std::span<const Function> node_functions();
 std::span<const Function> form_functions();
 
 // The arguments of one call, evaluated when asked for (if, coalesce and `and` must not touch the others).
-class Call {
-  public:
-    Call(Evaluator& evaluator, const ast::Expr& expr, const Frame& frame)
-        : evaluator(evaluator), expr(expr), frame(frame) {}
+struct Call {
+    Evaluator& evaluator;
+    const ast::Expr& expr;
+    const Frame& frame;
+
     std::size_t size() const;
     const ast::Expr& argument(std::size_t index) const;
     Value value(std::size_t index);
@@ -65,10 +66,6 @@ class Call {
     // The text of every node of a node-set argument, or the one text of another.
     std::vector<std::string> strings(std::size_t index);
     [[noreturn]] void fail(std::string detail) const;
-
-    Evaluator& evaluator;
-    const ast::Expr& expr;
-    const Frame& frame;
 };
 
 }  // namespace yuanquan::xpath

@@ -3,7 +3,6 @@
 // as in Collect; what is no date gives "Invalid Date" as text and NaN as a number, as in Web Forms.
 
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
 #include "model/base/text.hpp"
@@ -75,10 +74,9 @@ std::string formatted(const Civil& civil, std::string_view format, bool with_tim
     static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     static constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
     std::string out;
-    auto put = [&](const char* pattern, int number) {
-        char text[16];
-        std::snprintf(text, sizeof text, pattern, number);
-        out += text;
+    auto put = [&](std::size_t width, int number) {
+        std::string const figures = std::to_string(number);
+        out.append(width > figures.size() ? width - figures.size() : 0, '0').append(figures);
     };
     for (std::size_t i = 0; i < format.size(); ++i) {
         if (format[i] != '%' || i + 1 == format.size()) {
@@ -89,19 +87,19 @@ std::string formatted(const Civil& civil, std::string_view format, bool with_tim
         auto const year = static_cast<int>(civil.year);
         switch (field) {
             case '%': out += '%'; break;
-            case 'Y': put("%04d", year); break;
-            case 'y': put("%02d", ((year % 100) + 100) % 100); break;
-            case 'm': put("%02d", civil.month); break;
-            case 'n': put("%d", civil.month); break;
+            case 'Y': put(4, year); break;
+            case 'y': put(2, ((year % 100) + 100) % 100); break;
+            case 'm': put(2, civil.month); break;
+            case 'n': put(1, civil.month); break;
             case 'b': out += kMonths[civil.month - 1]; break;
-            case 'd': put("%02d", civil.day); break;
-            case 'e': put("%d", civil.day); break;
+            case 'd': put(2, civil.day); break;
+            case 'e': put(1, civil.day); break;
             case 'a': out += kDays[civil.weekday]; break;
-            case 'H': put("%02d", with_time ? civil.hour : 0); break;
-            case 'h': put("%d", with_time ? civil.hour : 0); break;
-            case 'M': put("%02d", with_time ? civil.minute : 0); break;
-            case 'S': put("%02d", with_time ? civil.second : 0); break;
-            case '3': put("%03d", with_time ? civil.millisecond : 0); break;
+            case 'H': put(2, with_time ? civil.hour : 0); break;
+            case 'h': put(1, with_time ? civil.hour : 0); break;
+            case 'M': put(2, with_time ? civil.minute : 0); break;
+            case 'S': put(2, with_time ? civil.second : 0); break;
+            case '3': put(3, with_time ? civil.millisecond : 0); break;
             default: out += '%', out += field;
         }
     }

@@ -5,7 +5,7 @@
 #include <iostream>
 #include <string_view>
 
-#include "cases.hpp"
+#include "tests/conformance/cases.hpp"
 
 int main(int argc, char** argv) {
     std::ios::sync_with_stdio(false);

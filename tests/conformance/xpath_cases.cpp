@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
-#include "cases.hpp"
+#include "tests/conformance/cases.hpp"
 #include "model/base/xml.hpp"
 #include "model/xpath/expression.hpp"
 #include "model/xpath/xml_tree.hpp"
