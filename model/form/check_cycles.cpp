@@ -2,7 +2,9 @@
 // does: whether a node is relevant (R) and what it calculates to (C). Edges run from what changes to what is recomputed:
 //   R(group) → R(child)        relevance is inherited
 //   R(n), C(n) → R(m), C(m)    for every m whose expression reads n
-// required and readonly change no value, so they end a chain, but may not ask for their own node either. A constraint may.
+// required and readonly change no value, so they end a chain. A constraint may ask for its own node. A relevant, readonly
+// or required that does so is refused by JavaRosa and accepted by ODK Web Forms and pyxform, and has a sensible value: a
+// warning here.
 // https://github.com/getodk/javarosa/blob/master/docs/dag-and-cycles.md
 
 #include <algorithm>
@@ -50,10 +52,11 @@ bool inside(const Form& form, NodeIndex node, NodeIndex ancestor) {
 }
 
 void add_fault(const Form& form, std::vector<base::Finding>& findings, const std::vector<NodeIndex>& cycle,
-               const base::Place& place, std::string_view column) {
+               const base::Place& place, std::string_view column, base::Severity severity = base::Severity::error) {
     std::string path;
     for (NodeIndex node : cycle) path += (path.empty() ? "" : " → ") + form.absolute_path(node);
     base::Finding finding;
+    finding.severity = severity;
     finding.code = cycle.size() == 1 ? "form.self_reference" : "form.cycle";
     finding.parameters = {{"path", cycle.size() == 1 ? path : path + " → " + form.absolute_path(cycle.front())}};
     finding.place = place;
@@ -72,13 +75,16 @@ Graph make_graph(const Form& form, std::vector<base::Finding>& findings) {
         const bool cascades = site.use == Use::relevant || site.use == Use::calculate;
         const bool inherited = site.use == Use::relevant || site.use == Use::readonly;
         bool itself = false;
+        bool below = false;
         for (const xpath::PathRead& read : site.expression->reads()) {
             const ReadNodes found = nodes_read(form, read, site.context);
             if (!found.certain) continue;  // Wildcards: JavaRosa does not follow them either.
             for (NodeIndex node : found.nodes) {
                 if (node == site.context && read.steps.empty() && !names_itself(site.expression->text())) continue;
-                if (node == site.context || (inherited && inside(form, node, site.context))) {
+                if (node == site.context) {
                     itself = true;
+                } else if (inherited && inside(form, node, site.context)) {
+                    below = true;
                 } else if (cascades) {
                     const Vertex target = 2 * site.context + (site.use == Use::calculate ? 1 : 0);
                     graph.edges[2 * node].push_back(target);
@@ -86,7 +92,10 @@ Graph make_graph(const Form& form, std::vector<base::Finding>& findings) {
                 }
             }
         }
-        if (itself) add_fault(form, findings, {site.context}, *site.place, site.column);
+        if (!itself && !below) return;
+        const bool certain = below || site.use == Use::calculate;
+        add_fault(form, findings, {site.context}, *site.place, site.column,
+                  certain ? base::Severity::error : base::Severity::warning);
     });
     return graph;
 }

@@ -31,20 +31,19 @@ void visit_node(const FormNode& node, NodeIndex index, const Visit& visit) {
     visit_text(node.required_message, index, node.place, visit);
 }
 
-void visit_control(const Form& form, const Control& control, NodeIndex context, const Visit& visit) {
+void visit_control(const Control& control, NodeIndex context, const Visit& visit) {
     visit_text(control.label, context, control.place, visit);
     visit_text(control.hint, context, control.place, visit);
     visit_text(control.guidance, context, control.place, visit);
     for (const Item& item : control.items) visit_text(item.label, context, control.place, visit);
-    const auto one = [&](const xpath::Expression& expression, NodeIndex from, std::string_view column) {
-        if (!expression.empty()) visit({&expression, from, Use::other, column, &control.place});
+    const auto one = [&](const xpath::Expression& expression, std::string_view column) {
+        if (!expression.empty()) visit({&expression, context, Use::other, column, &control.place});
     };
     if (control.itemset) {
-        one(control.itemset->nodeset, context, "nodeset");
-        one(control.itemset->seed, context, "nodeset");
+        one(control.itemset->nodeset, "nodeset");
+        one(control.itemset->seed, "nodeset");
     }
-    // A count belongs to what holds the rows.
-    one(control.repeat_count, control.node == kNone ? context : form.nodes[control.node].parent, "jr:count");
+    one(control.repeat_count, "jr:count");
 }
 
 }  // namespace
@@ -56,7 +55,7 @@ void for_each_expression(const Form& form, const Visit& visit) {
         const Control& control = form.controls[i];
         if (control.node != kNone) contexts[i] = control.node;
         else if (control.parent != kNone) contexts[i] = contexts[control.parent];
-        visit_control(form, control, contexts[i], visit);
+        visit_control(control, contexts[i], visit);
     }
     for (const Action& action : form.actions) {
         if (!action.value.empty()) visit({&action.value, action.target, Use::other, "value", &action.place});

@@ -97,9 +97,10 @@ struct Control {
     Text label, hint, guidance;
     std::string appearance;        // As written; words separated by spaces.
     std::map<std::string, std::string> attributes;  // mediatype, start, end, step, rows, accuracyThreshold, autoplay, intent …
-    std::vector<Item> items;
+    std::vector<Item> items;         // Of a select; of an upload, the tags that OpenStreetMap answers carry.
     std::optional<Itemset> itemset;
-    xpath::Expression repeat_count;  // jr:count; rows cannot be added or removed by hand when present.
+    xpath::Expression repeat_count;  // jr:count, evaluated at the repeat itself (so ../n stands beside it); rows cannot
+                                     // be added or removed by hand when present.
     bool no_add_remove = false;
     base::Place place;             // Where its author wrote it.
     bool has_appearance(std::string_view word) const;
@@ -147,6 +148,7 @@ struct Form {
     std::string style;                     // settings style / body class: "pages", "theme-grid".
     std::vector<std::string> languages;    // {""} for a form without translations; as written: "中文 (zh)".
     std::size_t default_language = 0;
+    bool names_default_language = false;   // The form says which; else it is the first. For the writer.
     xpath::Namespaces namespaces;          // Prefixes usable in paths and names; the writer adds the standard ones.
     std::vector<FormNode> nodes;
     std::vector<Control> controls;
@@ -159,6 +161,7 @@ struct Form {
                                            // Without the jr:template elements: no row here = opens without rows.
     std::map<NodeIndex, base::XmlNode> templates;  // Of each repeat: jr:template, else its first row as written;
                                                    // without jr:template elements inside either.
+    std::map<std::string, std::string> model_attributes;  // "entities:entities-version"; odk:xforms-version is the writer's.
     std::map<std::string, std::string> submission;  // action, method, base64RsaPublicKey, auto-send …
 
     // "identity/head_name", "members/name", "meta/entity/@id" (root name left out): kNone when there is none.

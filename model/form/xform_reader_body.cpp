@@ -193,6 +193,8 @@ struct Body {
                 read_itemset(*child, index);
             } else if (child->local_name == "choices") {  // XForms groups of choices; only their items count.
                 for (const XmlNode* item : child->children_named("item")) read_item(*item, index);
+            } else if (child->local_name == "tag" && control(index).kind == ControlKind::upload) {
+                read_tag(*child, index);
             } else if (reading.is_action(*child)) {
                 reading.read_action(*child, node, node, innermost_repeat(index) != kNone);
             } else if (child->local_name != "label" && child->local_name != "hint" && child->local_name != "help" &&
@@ -211,6 +213,13 @@ struct Body {
         Item item;
         if (const XmlNode* label = element.child("label")) item.label = reading.read_text(*label);
         if (const XmlNode* value = element.child("value")) item.value = std::string(base::trim(value->text_content()));
+        control(index).items.push_back(std::move(item));
+    }
+
+    void read_tag(const XmlNode& element, ControlIndex index) {
+        Item item;
+        if (const std::string* key = element.attribute("key")) item.value = *key;
+        if (const XmlNode* label = element.child("label")) item.label = reading.read_text(*label);
         control(index).items.push_back(std::move(item));
     }
 

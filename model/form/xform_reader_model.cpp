@@ -80,6 +80,10 @@ struct PrimaryInstance {
 }  // namespace
 
 void XformReading::read_primary_instance(const XmlNode& model) {
+    for (const base::XmlAttribute& attribute : model.attributes) {
+        const std::string name = canonical_name(attribute);
+        if (name != "odk:xforms-version") form.model_attributes[name] = attribute.value;
+    }
     const XmlNode* root = nullptr;
     for (const XmlNode* instance : model.children_named("instance")) {
         const auto elements = instance->child_elements();
@@ -101,6 +105,7 @@ void XformReading::read_primary_instance(const XmlNode& model) {
     }
     if (form.id.empty()) form.id = form.root_namespace;  // As Collect does where there is no id.
     if (form.id.empty()) form.id = options.file_name.substr(0, options.file_name.rfind('.'));
+    if (root->attribute("id") == nullptr) form.initial.attributes.push_back({"id", "id", "", form.id});
     const NodeIndex top = add_node(kNone, prefix_of(*root), root->local_name, "", false);
     form.nodes[top].place = place(*root);
     PrimaryInstance{*this, root->namespace_uri}.add_children(form.initial, top);

@@ -113,7 +113,10 @@ void XformReading::read_itext(const XmlNode& model) {
     for (const XmlNode* translation : translations) {
         const std::string* lang = translation->attribute("lang");
         if (const std::string* is_default = translation->attribute("default"); is_default != nullptr) {
-            if (base::trim(*is_default) != "false()") form.default_language = form.languages.size();
+            if (base::trim(*is_default) != "false()") {
+                form.default_language = form.languages.size();
+                form.names_default_language = true;
+            }
         }
         form.languages.push_back(lang == nullptr ? "" : *lang);
     }
