@@ -95,31 +95,30 @@ void write_media(XformWriting& writing, const std::string& kind, const std::stri
     writing.close("value");
 }
 
-// As pyxform does, so that Collect does not refuse the form: what one language has, the others have at least as "-".
+// As pyxform does, so that Collect does not refuse the form: the words that one language has, the others have at least as
+// "-". Files are left out where there are none.
 void write_entry(XformWriting& writing, const Entry& entry, std::size_t language) {
     static const Phrase kMissing{{{"-", {}}}, {}};
     bool has_text = false;
     bool has_guidance = false;
-    std::set<std::string> media;
+    bool has_media = false;
     for (std::size_t i = 0; i < writing.form.languages.size(); ++i) {
         if (phrase_in(entry.guidance, i) != nullptr) has_guidance = true;
         const Phrase* phrase = phrase_in(entry.text, i);
         if (phrase == nullptr) continue;
         has_text = has_text || !phrase->parts.empty();
-        for (const auto& [kind, file] : phrase->media) media.insert(kind);
+        has_media = has_media || !phrase->media.empty();
     }
     const Phrase* phrase = phrase_in(entry.text, language);
     const Phrase* guidance = phrase_in(entry.guidance, language);
     writing.open("text");
     writing.attribute("id", entry.id);
-    if (has_text || (!has_guidance && media.empty())) {
+    if (has_text || (!has_guidance && !has_media)) {
         write_value(writing, {}, phrase != nullptr && !phrase->parts.empty() ? *phrase : kMissing);
     }
     if (has_guidance) write_value(writing, "guidance", guidance != nullptr ? *guidance : kMissing);
-    for (const std::string& kind : media) {
-        const bool has = phrase != nullptr && phrase->media.contains(kind);
-        if (has) write_media(writing, kind, phrase->media.at(kind));
-        else write_value(writing, kind, kMissing);
+    if (phrase != nullptr) {
+        for (const auto& [kind, file] : phrase->media) write_media(writing, kind, file);
     }
     writing.close("text");
 }
