@@ -16,6 +16,8 @@ std::vector<std::string_view> split_space(std::string_view text);  // Words; no 
 bool is_valid_utf8(std::string_view text);
 std::u32string to_utf32(std::string_view text);            // Malformed bytes become U+FFFD.
 std::string to_utf8(std::u32string_view text);
+// What Chinese Windows programs save (GBK, GB18030) as UTF-8; nullopt where it is not that.
+std::optional<std::string> from_gb18030(std::string_view text);
 std::size_t count_characters(std::string_view text);       // Code points.
 // Finite decimal text without exponent ("1e3" is not a number here), as an XForms decimal. nullopt otherwise.
 std::optional<double> parse_decimal(std::string_view text);

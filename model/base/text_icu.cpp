@@ -8,6 +8,7 @@
 #include <unicode/normalizer2.h>
 #include <unicode/translit.h>
 #include <unicode/uchar.h>
+#include <unicode/ucnv.h>
 #include <unicode/unistr.h>
 #include <unicode/uscript.h>
 #include <unordered_map>
@@ -134,6 +135,17 @@ std::string fold_case(std::string_view text) {
         return result;
     }
     return to_utf8(from_utf8(text).foldCase());
+}
+
+std::optional<std::string> from_gb18030(std::string_view text) {
+    if (text.size() > 0x3fffffff) return std::nullopt;
+    UErrorCode status = U_ZERO_ERROR;
+    const std::unique_ptr<UConverter, void (*)(UConverter*)> converter(ucnv_open("gb18030", &status), ucnv_close);
+    YQ_CHECK(U_SUCCESS(status));
+    ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
+    const icu::UnicodeString decoded(text.data(), static_cast<std::int32_t>(text.size()), converter.get(), status);
+    if (U_FAILURE(status)) return std::nullopt;
+    return to_utf8(decoded);
 }
 
 std::string pinyin(std::string_view text) {
