@@ -1,4 +1,4 @@
-#include "support/equal_forms.hpp"
+#include "tests/support/equal_forms.hpp"
 
 #include <algorithm>
 #include <map>
