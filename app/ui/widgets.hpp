@@ -11,19 +11,19 @@
 
 #include "app/ui/fonts.hpp"
 #include "app/ui/tasks.hpp"
-#include "app/ui/texts.hpp"
+#include "app/words/texts.hpp"
 #include "app/ui/theme.hpp"
 
 namespace yuanquan::ui {
 
 struct Ui {
-    Texts& texts;
+    words::Texts& texts;
     Theme theme;
     Fonts fonts;
     Tasks& tasks;
 
     const char* tr(std::string_view key) const { return texts.tr(key); }
-    std::string tr(std::string_view key, const Parameters& parameters) const { return texts.tr(key, parameters); }
+    std::string tr(std::string_view key, const words::Parameters& parameters) const { return texts.tr(key, parameters); }
     float px(float value) const { return theme.px(value); }
 };
 

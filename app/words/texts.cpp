@@ -1,4 +1,4 @@
-#include "app/ui/texts.hpp"
+#include "app/words/texts.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -6,7 +6,7 @@
 #include "model/base/files.hpp"
 #include "model/base/text.hpp"
 
-namespace yuanquan::ui {
+namespace yuanquan::words {
 
 namespace {
 
@@ -105,4 +105,4 @@ std::string Texts::finding_fix(const base::Finding& finding) const {
     return has(kSource, key) ? tr(key, as_parameters(finding.parameters)) : std::string();
 }
 
-}  // namespace yuanquan::ui
+}  // namespace yuanquan::words

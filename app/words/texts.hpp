@@ -1,5 +1,5 @@
 #pragma once
-// The words on the screen, in the user's language, from assets/lang/<language>/<room>.json: flat objects of dotted keys.
+// The words on the screen, on paper and in the terminal, in the user's language, from assets/lang/<language>/<room>.json: flat objects of dotted keys.
 // English is the source: a key missing elsewhere falls back to it, a key missing there shows itself (and a test fails).
 // Screens say texts.tr("work.new"); errors and findings become sentences here and nowhere else.
 
@@ -12,7 +12,7 @@
 #include "model/base/error.hpp"
 #include "model/base/finding.hpp"
 
-namespace yuanquan::ui {
+namespace yuanquan::words {
 
 using Parameters = std::vector<std::pair<std::string_view, std::string>>;
 
@@ -45,4 +45,4 @@ class Texts {
     std::string language_ = "en";
 };
 
-}  // namespace yuanquan::ui
+}  // namespace yuanquan::words
