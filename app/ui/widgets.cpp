@@ -176,7 +176,7 @@ bool text_field(const Ui& ui, const std::string& label, std::string& text, const
     if (multiline) {
         const ImVec2 size{width > 0 ? width : ImGui::GetContentRegionAvail().x, ui.px(96)};
         changed = ImGui::InputTextMultiline(label.c_str(), text.data(), text.capacity() + 1, size,
-                                            flags | ImGuiInputTextFlags_WordWrap, resize_text, &text);
+                                            flags, resize_text, &text);
     } else {
         changed = ImGui::InputTextWithHint(label.c_str(), hint.c_str(), text.data(), text.capacity() + 1, flags, resize_text, &text);
     }
