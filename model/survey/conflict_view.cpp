@@ -68,7 +68,7 @@ Result<record::ChangeId> save_op(Workspace& workspace, const record::Record& rec
 }  // namespace
 
 Result<std::vector<ConflictView>> list_conflicts(Workspace& workspace, const store::ListFilter& filter,
-                                                 std::string_view language) {
+                                                 std::string_view language, bool masked) {
     auto only = filter;
     only.only_conflicts = true;
     auto rows = workspace.store().list(only);
@@ -83,7 +83,7 @@ Result<std::vector<ConflictView>> list_conflicts(Workspace& workspace, const sto
         if (auto open = workspace.form(record->form_id)) {
             ViewOptions options;
             options.language = language_index(*open->form, language);
-            options.masked = false;
+            options.masked = masked;
             if (auto full = view_record(workspace, *record, options)) view = std::move(*full);
         }
         for (const auto& conflict : record::conflicts(*record)) views.push_back(describe(view, *record, conflict));
