@@ -45,7 +45,7 @@ class CommandLine {
         parsed.exit_code = chosen_();
         if (demo_ran_ && parsed.exit_code == kSuccess && !demo_.json) {
             parsed.shows_demo = true;
-            parsed.workspace = demo_.folder;
+            parsed.workspace = demo_.folder + "/hq";
         }
         return parsed;
     }

@@ -14,6 +14,15 @@ namespace {
 
 constexpr std::string_view kSaved = "saved", kComplete = "complete";
 
+// What follows from other answers is computed by whoever reads the record: a kept sum would be wrong as soon as two laptops
+// had each changed one of its parts, and would look like a conflict. What depends on clock or chance, and metadata of the
+// form (start, end, deviceid), is kept as it was when first saved; later changes carry who and when themselves.
+bool is_kept(const form::FormNode& node, std::string_view seen) {
+    if (!node.preload.empty()) return seen.empty();
+    if (node.calculate.empty()) return true;
+    return node.calculate.is_volatile() && seen.empty();
+}
+
 // The group that a row belongs to: "plots[…]/crops[…]" -> "plots[…]/crops".
 std::string_view repeat_of(std::string_view row) { return row.substr(0, row.rfind('[')); }
 
@@ -225,6 +234,8 @@ record::Edit Visit::wanted() const {
         if (!present.contains(row.path)) edit.rows.push_back({row.path, false});
     }
     for (const auto& cell : answers.cells) {
+        const auto node = form_->form().find_node(record::question_path(cell.path));
+        if (node != form::kNone && !is_kept(form_->form().nodes[node], seen_.value(cell.path))) continue;
         // What is not relevant is left out of what is saved; the value asked for earlier goes blank.
         edit.cells.push_back({cell.path, cell.relevant ? cell.value : std::string()});
     }
