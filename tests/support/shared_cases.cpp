@@ -1,4 +1,4 @@
-#include "support/shared_cases.hpp"
+#include "tests/support/shared_cases.hpp"
 
 #include <cstdlib>
 #include <filesystem>

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "model/form/form_reader.hpp"
-#include "support/shared_cases.hpp"
+#include "tests/support/shared_cases.hpp"
 
 using namespace yuanquan;
 using namespace yuanquan::form;

@@ -6,8 +6,8 @@
 
 #include "model/form/form_reader.hpp"
 #include "model/form/xform_writer.hpp"
-#include "support/equal_forms.hpp"
-#include "support/shared_cases.hpp"
+#include "tests/support/equal_forms.hpp"
+#include "tests/support/shared_cases.hpp"
 
 using namespace yuanquan;
 using namespace yuanquan::form;
