@@ -16,8 +16,8 @@ using namespace yuanquan::form;
 namespace {
 
 std::string form_with(const std::string& instance, const std::string& model, const std::string& body) {
-    return R"(<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" xmlns:jr="http://openrosa.org/javarosa">
-<h:head><h:title>f</h:title><model><instance><d id="f">)" + instance + "</d></instance>" + model + "</model></h:head><h:body>" + body +
+    return R"x(<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" xmlns:jr="http://openrosa.org/javarosa">
+<h:head><h:title>f</h:title><model><instance><d id="f">)x" + instance + "</d></instance>" + model + "</model></h:head><h:body>" + body +
            "</h:body></h:html>";
 }
 

@@ -25,7 +25,7 @@ void check_reads_back(const std::string& id, const std::string& xml) {
     CHECK(support::difference(*first.form, *second.form) == "");
 }
 
-const char* const kFull = R"(<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+const char* const kFull = R"x(<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
  xmlns:jr="http://openrosa.org/javarosa" xmlns:odk="http://www.opendatakit.org/xforms" xmlns:my="http://my/own">
  <h:head><h:title>A &amp; B &lt;c&gt;</h:title><model my:kept="1">
  <submission method="post" base64RsaPublicKey="MII"/>
@@ -44,7 +44,7 @@ two</a><r jr:template=""><b>t</b><s jr:template=""><c/></s></r><r><b>1</b><s><c>
  <group><label>g</label><repeat nodeset="/d/r" jr:count="2"><label>rows</label><repeat nodeset="/d/r/s"><input ref="c"/></repeat>
    <setvalue event="odk-new-repeat" ref="b" value="3"/></repeat></group>
  <odk:rank xmlns:odk="http://www.opendatakit.org/xforms" ref="/d/meta/instanceID"><itemset nodeset="randomize(instance('l')/root/item, 3)">
-   <value ref="name"/><label ref="label"/></itemset></odk:rank></h:body></h:html>)";
+   <value ref="name"/><label ref="label"/></itemset></odk:rank></h:body></h:html>)x";
 
 }  // namespace
 
