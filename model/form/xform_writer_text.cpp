@@ -26,9 +26,14 @@ bool XformWriting::in_itext(const Text& text) const {
     return false;
 }
 
+// Words beside an output have a space at the ends of the text, as pyxform writes them; readers trim it.
 void XformWriting::write_parts(const Phrase& phrase) {
+    bool mixed = false;
+    for (const TextPart& part : phrase.parts) mixed = mixed || !part.output.empty();
     for (const TextPart& part : phrase.parts) {
+        if (mixed && &part == &phrase.parts.front() && !part.literal.empty()) text(" ");
         text(part.literal);
+        if (mixed && &part == &phrase.parts.back() && !part.literal.empty()) text(" ");
         if (part.output.empty()) continue;
         open("output");
         attribute("value", part.output.text());
