@@ -87,6 +87,8 @@ class LiveForm {
     // Appends a row, or inserts it before the given one. id: for replay of a draft; random otherwise. wrong_use when rows follow a count.
     base::Result<Element> add_row(const Element& repeat, const Element* before = nullptr, std::optional<base::RowId> id = {});
     base::Status remove_row(const Element& row);
+    // The person is done: what the form wants to know of this moment (jr:preload="timestamp" of the end). Before saving.
+    void finish();
     void set_language(std::size_t language);
     std::size_t language() const;
     // Grows whenever anything visible may have changed.
@@ -121,8 +123,10 @@ class LiveForm {
     std::optional<Element> find(std::string_view cell_path) const;
     // Value of any node, asked or calculated, by cell path; '' when there is none.
     std::string value_at(std::string_view cell_path) const;
+    // find() gives rows, groups and questions; a repeat is the parent of its rows, or found by its control.
     // By the absolute path with 1-based positions: "/data/members[2]/name", as tests and imports write it.
     std::optional<Element> find_by_position(std::string_view path) const;
+    std::string value_at_position(std::string_view path) const;  // Of any node, asked or not.
 
     // --- Out ---
     // Everything kept: asked and calculated values, rows with positions. Blank cells included when include_blank.
@@ -135,6 +139,7 @@ class LiveForm {
 
   private:
     LiveForm();
+    std::optional<Element> element_at(InstanceId id) const;
     struct Impl;
     std::unique_ptr<Impl> impl_;
     friend struct LiveFormInspector;  // The conformance driver in tests reads every node's state.

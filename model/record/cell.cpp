@@ -1,5 +1,7 @@
 #include "model/record/cell.hpp"
 
+#include <algorithm>
+
 namespace yuanquan::record {
 namespace {
 
@@ -7,33 +9,42 @@ constexpr std::size_t kPathBytesMax = 4096;
 constexpr std::size_t kDepthMax = 64;
 constexpr std::size_t kRowText = 18;  // "[" + 16 hexadecimal digits + "]"
 
-std::optional<CellStep> parse_step(std::string_view text) {
-    CellStep step;
-    const std::size_t bracket = text.find('[');
-    step.name = text.substr(0, bracket);
-    if (step.name.empty() || step.name.find(']') != std::string::npos) return std::nullopt;
-    if (bracket == std::string_view::npos) return step;
-    const std::string_view row = text.substr(bracket);
-    if (row.size() != kRowText || row.back() != ']') return std::nullopt;
-    step.row = base::RowId::parse(row.substr(1, 16));
-    if (!step.row) return std::nullopt;
-    return step;
+// Calls take(name, row text or "") for each step; false where the text is no path.
+template <class Take>
+bool read_steps(std::string_view path, Take take) {
+    if (path.empty() || path.size() > kPathBytesMax || path.find('\0') != std::string_view::npos) return false;
+    std::size_t depth = 0;
+    for (std::size_t start = 0; start <= path.size();) {
+        const std::size_t end = std::min(path.find('/', start), path.size());
+        const std::string_view step = path.substr(start, end - start);
+        const std::string_view name = step.substr(0, step.find('['));
+        const std::string_view row = step.substr(name.size());
+        if (name.empty() || name.find(']') != std::string_view::npos || ++depth > kDepthMax) return false;
+        if (!row.empty() && (row.size() != kRowText || row.back() != ']')) return false;
+        if (!take(name, row.empty() ? row : row.substr(1, 16))) return false;
+        start = end + 1;
+    }
+    return true;
 }
 
 }  // namespace
 
 std::optional<std::vector<CellStep>> parse_cell(std::string_view path) {
-    if (path.empty() || path.size() > kPathBytesMax || path.find('\0') != std::string_view::npos) return std::nullopt;
     std::vector<CellStep> steps;
-    for (std::size_t start = 0; start <= path.size();) {
-        std::size_t end = path.find('/', start);
-        if (end == std::string_view::npos) end = path.size();
-        auto step = parse_step(path.substr(start, end - start));
-        if (!step || steps.size() == kDepthMax) return std::nullopt;
-        steps.push_back(std::move(*step));
-        start = end + 1;
-    }
+    const bool is_path = read_steps(path, [&](std::string_view name, std::string_view row) {
+        steps.push_back({std::string(name), {}});
+        if (row.empty()) return true;
+        steps.back().row = base::RowId::parse(row);
+        return steps.back().row.has_value();
+    });
+    if (!is_path) return std::nullopt;
     return steps;
+}
+
+bool is_cell(std::string_view path) {
+    return read_steps(path, [](std::string_view, std::string_view row) {
+        return row.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+    });
 }
 
 std::string cell_text(const std::vector<CellStep>& steps) {
@@ -58,6 +69,17 @@ std::string_view enclosing_row(std::string_view row) {
 
 bool is_below(std::string_view path, std::string_view row) {
     return path.size() > row.size() && path[row.size()] == '/' && path.substr(0, row.size()) == row;
+}
+
+bool is_of_question(std::string_view path, std::string_view question) {
+    std::size_t at = 0;
+    bool in_row = false;
+    for (const char c : path) {
+        if (c == '[') in_row = true;
+        if (!in_row && (at == question.size() || question[at++] != c)) return false;
+        if (c == ']') in_row = false;
+    }
+    return at == question.size();
 }
 
 std::string question_path(std::string_view path) {

@@ -30,6 +30,7 @@ struct CellStep {
 };
 // nullopt for text that is no path (empty step, bad row id, over 4096 bytes, depth over 64).
 std::optional<std::vector<CellStep>> parse_cell(std::string_view path);
+bool is_cell(std::string_view path);  // Whether parse_cell() takes it.
 std::string cell_text(const std::vector<CellStep>& steps);
 // "members[…]/name" -> "members[…]"; "a[…]/b[…]" -> the innermost row that holds it or that it is; '' when in no row.
 std::string_view innermost_row(std::string_view path);
@@ -38,5 +39,6 @@ std::string_view enclosing_row(std::string_view row);
 bool is_below(std::string_view path, std::string_view row);  // "members[…]/name" is below "members[…]".
 // The path with row ids taken out: "members/name". Names the question in a form.
 std::string question_path(std::string_view path);
+bool is_of_question(std::string_view path, std::string_view question);  // question_path(path) == question
 
 }  // namespace yuanquan::record

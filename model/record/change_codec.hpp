@@ -22,4 +22,9 @@ std::string encode(const Change& change);
 base::Result<Change> decode(std::string_view bytes, const ChangeLimits& limits = {});
 ChangeId change_id(std::string_view bytes);
 
+// Where Change::previous stands in the bytes of version 1. It does not compress, and a carrier that sends a replica's
+// changes in a row can compute it: so it may send zeros there and put the id of the change before back in.
+inline constexpr std::size_t kPreviousOffset = 34;
+inline constexpr std::size_t kPreviousBytes = 32;
+
 }  // namespace yuanquan::record

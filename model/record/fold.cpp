@@ -74,7 +74,7 @@ void Fold::State::add_op(const ChangeId& id, const Change& change, std::size_t i
         });
     }
     Head head = head_of(id, change, index);
-    const auto gone = superseded.find(op.path);
+    const auto gone = superseded.empty() ? superseded.end() : superseded.find(op.path);
     if (gone == superseded.end() || std::find(gone->second.begin(), gone->second.end(), head.op) == gone->second.end()) {
         const auto place = std::find_if(heads.begin(), heads.end(), [&](const Head& h) { return rank(h) < rank(head); });
         heads.insert(place, std::move(head));

@@ -76,6 +76,10 @@ bool stands_in_removed_row(const Cells& cells, std::string_view path) {
     return false;
 }
 
+bool has_removal(const Cell& cell) {
+    return std::any_of(cell.heads.begin(), cell.heads.end(), [](const Head& h) { return h.kind == OpKind::remove; });
+}
+
 // Length before contents, so that no two states share their bytes.
 void put(std::string& out, std::string_view bytes) {
     for (int shift = 0; shift < 32; shift += 8) out += static_cast<char>(bytes.size() >> shift & 0xff);
@@ -137,8 +141,10 @@ std::vector<std::string> Record::rows(std::string_view repeat_path) const {
 
 std::vector<Conflict> conflicts(const Record& record) {
     std::map<std::string, Conflict, std::less<>> found;
+    const bool any_removal = std::any_of(record.cells.begin(), record.cells.end(),
+                                         [](const auto& entry) { return has_removal(entry.second); });
     for (const auto& [path, cell] : record.cells) {
-        if (is_position(path)) continue;
+        if (!any_removal || is_position(path)) continue;
         for (const Head& head : cell.heads) {
             if (head.kind == OpKind::remove) continue;
             for (const std::string_view row : disputed_rows(record.cells, path, head)) {

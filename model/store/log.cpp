@@ -20,7 +20,7 @@ Status check_ops(std::vector<record::Op>& ops) {
     const record::ChangeLimits limits;
     if (ops.size() > limits.ops) return fail(ErrorCode::too_large, "change");
     for (record::Op& op : ops) {
-        if (!record::parse_cell(op.path)) return fail(ErrorCode::bad_input, "cell path", op.path);
+        if (!record::is_cell(op.path)) return fail(ErrorCode::bad_input, "cell path", op.path);
         if (op.value.size() > limits.value_bytes) return fail(ErrorCode::too_large, op.path);
         if (op.value.find('\0') != std::string::npos) return fail(ErrorCode::bad_input, op.path, "NUL in text");
         std::sort(op.supersedes.begin(), op.supersedes.end());

@@ -74,8 +74,9 @@ DerivedRow derive(const record::Record& record, const ListColumns* lists) {
     if (lists != nullptr) {
         for (const std::string& path : lists->columns) row.columns += one_line(column_value(record, path)) + '\n';
         for (const auto& [path, cell] : record.cells) {
-            const bool wanted = std::find(lists->search.begin(), lists->search.end(), record::question_path(path)) !=
-                                lists->search.end();
+            const bool wanted = std::any_of(lists->search.begin(), lists->search.end(), [&](const std::string& question) {
+                return record::is_of_question(path, question);
+            });
             if (wanted) add_search(row.search, known, record.value(path));
         }
     }

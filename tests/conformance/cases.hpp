@@ -9,9 +9,11 @@
 namespace yuanquan::conformance {
 
 int run_xpath_cases(std::istream& in, std::ostream& out);
+int run_scenario_cases(std::istream& in, std::ostream& out);
 
 inline constexpr std::pair<std::string_view, int (*)(std::istream&, std::ostream&)> kKinds[] = {
     {"xpath", run_xpath_cases},
+    {"scenarios", run_scenario_cases},
 };
 
 }  // namespace yuanquan::conformance

@@ -13,6 +13,6 @@ int main(int argc, char** argv) {
     for (auto const& [name, run] : yuanquan::conformance::kKinds) {
         if (kind == name) return run(std::cin, std::cout);
     }
-    std::fputs("usage: conformance xpath < cases.jsonl > answers.jsonl\n", stderr);
+    std::fputs("usage: conformance xpath|scenarios < cases.jsonl > answers.jsonl\n", stderr);
     return 2;
 }

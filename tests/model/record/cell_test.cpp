@@ -9,6 +9,7 @@ TEST_CASE("a cell path is read and written back") {
                                    "a[0123456789abcdef]/b[fedcba9876543210]", "members[00000000000000ff]/@position"}) {
         const auto steps = parse_cell(path);
         REQUIRE(steps);
+        CHECK(is_cell(path));
         CHECK(cell_text(*steps) == path);
     }
 }
@@ -18,6 +19,7 @@ TEST_CASE("what is no path is refused") {
                                    "a[0123456789abcdef", "a[0123456789abcdef]x", "a]b"}) {
         CAPTURE(path);
         CHECK_FALSE(parse_cell(path));
+        CHECK_FALSE(is_cell(path));
     }
     CHECK_FALSE(parse_cell(std::string(4097, 'a')));
     CHECK_FALSE(parse_cell(std::string("a\0b", 3)));
@@ -34,6 +36,9 @@ TEST_CASE("rows around a cell are found from the inside out") {
     CHECK(enclosing_row(outer).empty());
     CHECK(innermost_row("phone").empty());
     CHECK(question_path(inner + "/x") == "a/g/b/x");
+    CHECK(is_of_question(inner + "/x", "a/g/b/x"));
+    CHECK(is_of_question("phone", "phone"));
+    for (const std::string other : {"a/g/b/xy", "a/g/b/", "a/g/b/y", ""}) CHECK_FALSE(is_of_question(inner + "/x", other));
     CHECK(is_below(inner, outer));
     CHECK_FALSE(is_below(outer, outer));
 }

@@ -43,6 +43,14 @@ TEST_CASE("the bytes of version 1 stay as they are") {
     CHECK(change_id(encode(sample())).text() == "c719b1cc93619cdeb55e5c70d18943a49e4886e41b03dd863f29762427a81b95");
 }
 
+TEST_CASE("a carrier finds the id of the change before at its place") {
+    const Change change = sample();
+    const std::string bytes = encode(change);
+    const auto& id = change.previous.bytes;
+    CHECK_FALSE(change.previous.is_zero());
+    CHECK(bytes.substr(kPreviousOffset, kPreviousBytes) == std::string(id.begin(), id.end()));
+}
+
 TEST_CASE("a change cut off anywhere, or with bytes added, is damaged") {
     const std::string bytes = encode(sample());
     for (std::size_t size = 0; size < bytes.size(); ++size) {
