@@ -16,6 +16,8 @@ foreach(module libcrypto libzip expat libsodium libzstd xlsxwriter re2 sqlite3 l
 endforeach()
 external(icu icu-i18n icu-uc)
 external(cli11 CLI11)
+external(x11 x11)
+external(nlohmann_json nlohmann_json)
 
 add_library(cereal INTERFACE)  # Header only, in the default include path.
 find_library(YUANQUAN_READSTAT readstat REQUIRED)

@@ -15,12 +15,6 @@ namespace {
 
 using base::Severity;
 
-template <class E>
-std::vector<base::Error> problems_of(const E& expression) {
-    if constexpr (requires { expression.problems(); }) return expression.problems();
-    else return {};
-}
-
 struct Check {
     const Form& form;
     const Media& media;
@@ -46,7 +40,7 @@ struct Check {
     }
 
     void check_functions(const ExpressionSite& site) {
-        for (const base::Error& problem : problems_of(*site.expression)) {
+        for (const base::Error& problem : site.expression->problems()) {
             const bool unknown = problem.detail == "unknown function";
             find(Severity::error, unknown ? "form.unknown_function" : "form.wrong_arguments", *site.place, site.column,
                  {{"function", shortened(problem.subject)},
@@ -77,7 +71,7 @@ struct Check {
 
     // The same everywhere, so a fault in it is certain before anybody answers anything.
     void check_constant(const ExpressionSite& site) {
-        if (site.use == ExpressionSite::Use::other || !problems_of(*site.expression).empty()) return;
+        if (site.use == ExpressionSite::Use::other || !site.expression->problems().empty()) return;
         if (!site.expression->is_constant()) return;
         const auto value = site.expression->evaluate({});
         if (value) return;
@@ -99,7 +93,7 @@ struct Check {
             for (const std::string* reference : {&itemset.value_ref, &itemset.label_ref}) {
                 const bool plain = !reference->empty() && reference->find_first_of("/()[]@.") == std::string::npos;
                 if (!plain || std::find(columns.begin(), columns.end(), *reference) != columns.end()) continue;
-                find(Severity::warning, "form.missing_column", control.place, "nodeset",
+                find(Severity::warning, "form.missing_list_column", control.place, "nodeset",
                      {{"column", shortened(*reference)}, {"list", read.instance}});
             }
         }

@@ -204,7 +204,7 @@ struct Body {
         }
         const Control& made = control(index);
         if (is_select(made.kind) && made.items.empty() && !made.itemset) {
-            reading.find(Severity::error, "form.no_choices", reading.place(element),
+            reading.find(Severity::error, "form.select_without_choices", reading.place(element),
                          {{"path", reading.form.absolute_path(made.node)}});
         }
     }
@@ -226,7 +226,7 @@ struct Body {
     void read_itemset(const XmlNode& element, ControlIndex index) {
         const std::string* nodeset = element.attribute("nodeset");
         if (nodeset == nullptr) {
-            return reading.find(Severity::error, "form.no_choices", reading.place(element),
+            return reading.find(Severity::error, "form.select_without_choices", reading.place(element),
                                 {{"path", reading.form.absolute_path(control(index).node)}});
         }
         Itemset itemset;

@@ -1,15 +1,12 @@
 #include "model/record/change_codec.hpp"
 
 #include <algorithm>
-#include <cereal/archives/portable_binary.hpp>
-#include <istream>
-#include <ostream>
-#include <streambuf>
 #include <unordered_map>
 
 #include "model/base/check.hpp"
 #include "model/base/digest.hpp"
 #include "model/record/cell.hpp"
+#include "model/record/codec_archive.hpp"
 
 // The bytes of a change. Version 1, 2026-11-23. Numbers are little-endian; text(x) is a u32 length and x.
 //
@@ -43,56 +40,8 @@ struct Columns {
     std::string rows, changes, kinds, paths, row_numbers, values, seen;
 };
 
-class StringSink final : public std::streambuf {
-  public:
-    explicit StringSink(std::string& out) : out_(out) {}
-
-  private:
-    std::streamsize xsputn(const char* bytes, std::streamsize count) override {
-        out_.append(bytes, static_cast<std::size_t>(count));
-        return count;
-    }
-    int_type overflow(int_type byte) override {
-        out_ += static_cast<char>(byte);
-        return byte;
-    }
-    std::string& out_;
-};
-
-class ViewSource final : public std::streambuf {
-  public:
-    explicit ViewSource(std::string_view bytes) {
-        char* begin = const_cast<char*>(bytes.data());  // Only ever read: there is no overflow or pbackfail here.
-        setg(begin, begin, begin + bytes.size());
-    }
-    std::size_t remaining() const { return static_cast<std::size_t>(egptr() - gptr()); }
-};
-
-struct Malformed {
-    const char* why;
-};
-
-using Writer = cereal::PortableBinaryOutputArchive;
-using Reader = cereal::PortableBinaryInputArchive;
-
-template <class Archive, class Bytes>
-void fixed(Archive& archive, Bytes& bytes) {
-    archive(cereal::binary_data(bytes.data(), bytes.size()));
-}
-
-void write_text(Writer& archive, const std::string& text) {
-    archive(static_cast<std::uint32_t>(text.size()));
-    archive(cereal::binary_data(text.data(), text.size()));
-}
-
-std::string read_text(Reader& archive, const ViewSource& source) {
-    std::uint32_t size = 0;
-    archive(size);
-    if (size > source.remaining()) throw Malformed{"a length runs past the end"};  // cereal would trust it.
-    std::string text(size, '\0');
-    archive(cereal::binary_data(text.data(), text.size()));
-    return text;
-}
+using Writer = ArchiveWriter;
+using Reader = ArchiveReader;
 
 void put_varint(std::string& out, std::uint64_t number) {
     for (; number >= 0x80; number >>= 7) out += static_cast<char>(number | 0x80);

@@ -52,10 +52,10 @@ bool Shared::append(const LogRow& row) {
     const std::string digest = next_digest(log.digest, row.id);
     const std::uint64_t counter = std::max(log.counter, row.change->counter);
     database->run(
-        "INSERT INTO changes(arrival, id, record, replica, sequence, counter, digest, bytes)"
-        " VALUES(?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO NOTHING",
+        "INSERT INTO changes(arrival, id, record, replica, sequence, counter, digest, source, bytes)"
+        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO NOTHING",
         log.arrival + 1, row.id, row.change->record, row.replica_number, row.change->sequence, counter, Bytes{digest},
-        Bytes{row.bytes});
+        row.source, Bytes{row.bytes});
     if (database->failed() || database->changed_rows() == 0) return false;
     log = {log.arrival + 1, digest, counter};
     return true;
@@ -106,7 +106,7 @@ Result<ChangeId> Store::save(const RecordId& record, const std::string& author, 
     record::Fold fold = impl.take_fold(record);
     const LogTail before = impl.log;
     Transaction transaction(*impl.database);
-    const bool added = impl.append({id, &change, bytes, impl.own.replica_number});
+    const bool added = impl.append({id, &change, bytes, impl.own.replica_number, {}});
     YQ_CHECK(added || impl.database->failed());  // The same change twice would need the same sequence.
     fold.add(id, change);
     impl.put_record(fold.record(), impl.log.arrival, impl.log.arrival);
@@ -142,7 +142,7 @@ class Batch {
         }
         const std::int64_t replica = impl_.replica_number(change->replica);
         const std::string reason = other_branch(*change, id, replica);
-        if (!impl_.append({id, &*change, bytes, replica})) {
+        if (!impl_.append({id, &*change, bytes, replica, from_})) {
             results_.push_back({Applied::Outcome::already_known, id, change->record, {}});
             return;
         }
@@ -240,7 +240,7 @@ Result<std::vector<Applied>> Store::apply(std::span<const std::string> changes, 
 }
 
 Result<Store::Slice> Store::changes_after(Arrival after, const std::vector<std::string>& areas, std::size_t max_bytes,
-                                          const std::optional<ReplicaId>& not_from) const {
+                                          std::string_view not_from) const {
     constexpr std::size_t kScannedMax = 100'000;  // Then the caller goes on from `end`: no call takes long.
     Impl& impl = *impl_;
     Slice slice;
@@ -256,21 +256,17 @@ Result<Store::Slice> Store::changes_after(Arrival after, const std::vector<std::
         slice.changes.push_back({arrival, id, std::string(content)});
         bytes += content.size();
     };
-    std::int64_t excluded = 0;
-    if (not_from) {
-        Query number(*impl.database, "SELECT number FROM replicas WHERE id = ?", *not_from);
-        if (number.step()) excluded = number.integer(0);
-    }
+    const auto is_theirs = [&](std::string_view source) { return !not_from.empty() && source == not_from; };
     const auto take_older = [&](const RecordId& record) {
-        Query older(*impl.database, "SELECT arrival, id, replica, bytes FROM changes WHERE record = ? AND arrival <= ?",
+        Query older(*impl.database, "SELECT arrival, id, source, bytes FROM changes WHERE record = ? AND arrival <= ?",
                     record, after);
         while (older.step()) {
-            if (older.integer(2) != excluded) take(older.number(0), older.id<ChangeId>(1), older.view(3));
+            if (!is_theirs(older.view(2))) take(older.number(0), older.id<ChangeId>(1), older.view(3));
         }
     };
     // The area columns are read before the bytes: SQLite does not touch the pages of bytes that nobody asks for.
     Query query(*impl.database,
-                "SELECT c.arrival, c.id, c.replica, r.area, m.from_area, m.to_area, c.record, length(c.bytes), c.bytes"
+                "SELECT c.arrival, c.id, c.source, r.area, m.from_area, m.to_area, c.record, length(c.bytes), c.bytes"
                 " FROM changes c LEFT JOIN records r ON r.id = c.record LEFT JOIN moves m ON m.arrival = c.arrival"
                 " WHERE c.arrival > ? ORDER BY c.arrival",
                 after);
@@ -279,12 +275,12 @@ Result<Store::Slice> Store::changes_after(Arrival after, const std::vector<std::
         const bool left = !areas.empty() && within(query.view(4));
         const bool came = !areas.empty() && within(query.view(5)) && !left;
         if (areas.empty() || left || within(query.view(3))) {
-            const bool is_own = query.integer(2) == excluded;
-            if (!slice.changes.empty() && bytes + query.number(7) > max_bytes && !(is_own && !came)) {
+            const bool skipped = is_theirs(query.view(2));
+            if (!slice.changes.empty() && bytes + query.number(7) > max_bytes && !(skipped && !came)) {
                 return impl.database->result(std::move(slice));
             }
             if (came) take_older(query.id<RecordId>(6));
-            if (!is_own) take(arrival, query.id<ChangeId>(1), query.view(8));
+            if (!skipped) take(arrival, query.id<ChangeId>(1), query.view(8));
         }
         slice.end = arrival;
         if (++scanned == kScannedMax) return impl.database->result(std::move(slice));
@@ -302,6 +298,13 @@ Result<std::vector<record::IdentifiedChange>> Store::changes_of(const RecordId& 
         changes.push_back({query.id<ChangeId>(0), std::move(*change)});
     }
     return impl_->database->result(std::move(changes));
+}
+
+Result<std::uint64_t> Store::last_sequence(const ReplicaId& replica) const {
+    Query query(*impl_->database,
+                "SELECT max(sequence) FROM changes WHERE replica = (SELECT number FROM replicas WHERE id = ?)", replica);
+    const std::uint64_t sequence = query.step() ? query.number(0) : 0;
+    return impl_->database->result(sequence);
 }
 
 bool Store::has_change(const ChangeId& id) const {

@@ -20,6 +20,7 @@ CREATE TABLE changes(
   sequence INTEGER NOT NULL,
   counter INTEGER NOT NULL,              -- The greatest Lamport counter of this row and all before it.
   digest BLOB NOT NULL,                  -- Of the row before and this id: shows rows that were deleted or reordered.
+  source TEXT NOT NULL,                  -- Peer it came from, '' for one saved here: it need not go back there.
   bytes BLOB NOT NULL);
 CREATE UNIQUE INDEX changes_id ON changes(id);
 CREATE INDEX changes_record ON changes(record);

@@ -62,6 +62,7 @@ struct Shared {
         const record::Change* change;
         std::string_view bytes;
         std::int64_t replica_number;
+        std::string_view source;  // Peer, '' when saved here.
     };
     std::int64_t replica_number(const ReplicaId& replica);
     bool append(const LogRow& row);  // False when it is there already.

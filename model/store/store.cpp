@@ -93,6 +93,10 @@ bool Shared::area_is_within(std::string_view area, const std::vector<std::string
     return false;
 }
 
+bool Store::area_within(std::string_view area, std::string_view ancestor) const {
+    return impl_->area_is_within(area, {std::string(ancestor)});
+}
+
 const ReplicaId& Store::replica() const { return impl_->own.replica; }
 Arrival Store::last_arrival() const { return impl_->log.arrival; }
 std::uint64_t Store::generation() const { return impl_->generation; }

@@ -166,16 +166,18 @@ class Store {
     Arrival last_arrival() const;
     // At most max_bytes (but at least one change) that arrived after `after`, own and others'; `areas` empty = all,
     // else records whose area is one of them or below, and the change by which a record left them. A record that came
-    // into them brings its older changes along, before the one that moved it. `not_from`: leaves out changes of that replica.
+    // into them brings its older changes along, before the one that moved it. `not_from`: leaves out what came from that peer.
     struct Slice {
         std::vector<StoredChange> changes;
         Arrival end = 0;          // Cursor after this slice, also where nothing matched.
         bool complete = false;    // Nothing more after `end` now.
     };
     Result<Slice> changes_after(Arrival after, const std::vector<std::string>& areas, std::size_t max_bytes,
-                                const std::optional<ReplicaId>& not_from = {}) const;
+                                std::string_view not_from = {}) const;
     Result<std::vector<record::IdentifiedChange>> changes_of(const RecordId& record) const;
     bool has_change(const ChangeId& id) const;
+    // Of the newest change of that replica here, 0 for none: tells a laptop that has lost some of its own.
+    Result<std::uint64_t> last_sequence(const ReplicaId& replica) const;
 
     // --- Records ---
     Result<record::Record> record(const RecordId& id) const;  // not_found
@@ -190,6 +192,7 @@ class Store {
     // Grows by each commit that changed records: screens reload when it does.
     std::uint64_t generation() const;
     // Areas form a tree; the list filter and the partial copies need it. Code, parent code.
+    bool area_within(std::string_view area, std::string_view ancestor) const;  // Itself included.
     Status set_areas(const std::vector<std::pair<std::string, std::string>>& code_and_parent);
 
     // --- Blobs ---

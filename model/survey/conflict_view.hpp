@@ -18,7 +18,7 @@ struct ConflictView {
     std::vector<Version> versions;   // Shown one first.
 };
 Result<std::vector<ConflictView>> list_conflicts(Workspace& workspace, const store::ListFilter& filter,
-                                                 std::string_view language);
+                                                 std::string_view language, bool masked = false);
 // Choose one side's value or write a third.
 Result<record::ChangeId> settle(Workspace& workspace, const record::RecordId& record, const std::string& path,
                                 const std::string& value);

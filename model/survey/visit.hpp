@@ -44,7 +44,7 @@ class Visit {
     Status discard();   // A person's own decision: the draft goes.
 
   private:
-    explicit Visit(Workspace& workspace) : workspace_(workspace) {}
+    Visit(Workspace& workspace, const base::DraftId& draft);
     Status begin(const std::string& form_id, const std::optional<std::string>& version);
     Status append(store::DraftEntry::Kind kind, const std::string& path, std::string_view value);
     Status replay(const std::vector<store::DraftEntry>& entries);
@@ -52,6 +52,8 @@ class Visit {
     record::Edit wanted() const;
 
     Workspace& workspace_;
+    // Seeded by the draft's id, so that a resumed draft gets the same ids for the rows that a form starts with.
+    base::SeededRandom random_;
     store::DraftHead head_;
     bool head_stored_ = false;   // The draft's row is written with the first answer: looking leaves no draft.
     std::string place_;

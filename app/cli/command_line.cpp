@@ -1,0 +1,203 @@
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <iostream>
+
+#include "app/cli/commands.hpp"
+
+// The options of every command; the only user of CLI11. A command is declared, bound to its option struct, and run after
+// parsing, so that wrong use is told before anything is touched.
+
+namespace yuanquan::cli {
+
+namespace {
+
+class CommandLine {
+  public:
+    explicit CommandLine(const Console& console) : console_(console) {
+        app_.set_version_flag("--version", "yuanquan " YUANQUAN_VERSION);
+        app_.add_option("--workspace", workspace_, "The folder to work in")->capture_default_str();
+        app_.footer("Exit codes: 0 done, 1 the input has findings or the work could not be done, 2 wrong use.");
+        app_.require_subcommand(0, 1);
+        declare_demo();
+        declare_forms();
+        declare_records();
+        declare_exports();
+        declare_exchange();
+        declare_headquarters();
+        declare_doctor();
+    }
+
+    Parsed run(int argc, const char* const* argv) {
+        Parsed parsed;
+        try {
+            app_.parse(argc, argv);
+        } catch (const CLI::ParseError& error) {
+            const bool asked = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);  // --help, --version
+            app_.exit(error, console_.out, console_.err);
+            parsed.exit_code = asked ? kSuccess : kWrongUse;
+            return parsed;
+        }
+        parsed.workspace = workspace_;
+        if (!chosen_) {
+            parsed.opens_window = true;
+            return parsed;
+        }
+        parsed.exit_code = chosen_();
+        if (demo_ran_ && parsed.exit_code == kSuccess && !demo_.json) {
+            parsed.shows_demo = true;
+            parsed.workspace = demo_.folder + "/hq";
+        }
+        return parsed;
+    }
+
+  private:
+    // Binds a command to its options; runs it with them.
+    template <class Command>
+    CLI::App* declare(CLI::App& parent, const char* name, const char* words, Command& command) {
+        auto* sub = parent.add_subcommand(name, words);
+        sub->callback([this, &command] { chosen_ = [this, &command] { return cli::run(command, console_); }; });
+        return sub;
+    }
+    template <class Command>
+    CLI::App* declare_in_workspace(CLI::App& parent, const char* name, const char* words, Command& command) {
+        auto* sub = parent.add_subcommand(name, words);
+        sub->add_option("--workspace", workspace_, "The folder to work in")->capture_default_str();
+        sub->callback([this, &command] {
+            chosen_ = [this, &command] {
+                command.workspace = workspace_;
+                return cli::run(command, console_);
+            };
+        });
+        return sub;
+    }
+
+    void declare_demo() {
+        auto* demo = app_.add_subcommand("demo", "The main job, end to end, on sample data");
+        demo_.folder = "yuanquan-demo";
+        demo->add_option("--dir", demo_.folder, "Where the demo's folders go")->capture_default_str();
+        demo->add_flag("--json", demo_.json, "Print the result as one JSON object");
+        demo->callback([this] {
+            chosen_ = [this] {
+                demo_ran_ = true;
+                return cli::run(demo_, console_);
+            };
+        });
+    }
+
+    void declare_forms() {
+        auto* form = app_.add_subcommand("form", "Questionnaires: check, convert");
+        form->require_subcommand(1);
+        auto* check = declare(*form, "check", "Compile a questionnaire (.xlsx .md .csv .xml); findings name sheet, row, column", form_check_);
+        check->add_option("file", form_check_.file)->required();
+        check->add_flag("--json", form_check_.json, "Findings as JSON");
+        auto* convert = declare(*form, "convert", "Turn a questionnaire into another form", form_convert_);
+        convert->add_option("file", form_convert_.file)->required();
+        convert->add_option("--to", form_convert_.to, "xform, xlsx or md")->required()->check(CLI::IsMember({"xform", "xlsx", "md"}));
+        convert->add_option("--out", form_convert_.out, "File to write; standard output without it");
+        convert->add_option("--form-name", form_convert_.form_name, "Name of the root element");
+    }
+
+    void declare_records() {
+        auto* list = declare_in_workspace(app_, "list", "List records", list_);
+        list->add_option("--form", list_.form, "Only records of this form");
+        list->add_option("--area", list_.area, "Only in this area and below");
+        list->add_option("--text", list_.text, "Only those in which all these words occur");
+        list->add_flag("--conflicts", list_.only_conflicts, "Only those with two versions");
+        add_output(*list, list_.unmask, list_.json);
+        auto* show = declare_in_workspace(app_, "show", "Show one record", show_);
+        show->add_option("record", show_.record, "Its id, or the first figures of it")->required();
+        add_output(*show, show_.unmask, show_.json);
+        auto* history = declare_in_workspace(app_, "history", "Who changed what, when", history_);
+        history->add_option("record", history_.record)->required();
+        history->add_option("--path", history_.path, "Only this cell");
+        add_output(*history, history_.unmask, history_.json);
+        auto* conflicts = declare_in_workspace(app_, "conflicts", "List all that has two versions", conflicts_);
+        add_output(*conflicts, conflicts_.unmask, conflicts_.json);
+    }
+
+    static void add_output(CLI::App& command, bool& unmask, bool& json) {
+        command.add_flag("--unmask", unmask, "Show identity numbers and phones whole");
+        command.add_flag("--json", json, "Print as JSON");
+    }
+
+    void declare_exports() {
+        auto* export_to = app_.add_subcommand("export", "Papers and tables");
+        export_to->require_subcommand(1);
+        auto* dossier = declare_in_workspace(*export_to, "dossier", "Household dossiers as PDF", dossier_);
+        dossier->add_option("record", dossier_.record, "One record; all of them without it");
+        dossier->add_option("--out", dossier_.out, "Folder for the files")->required();
+        dossier->add_flag("--unmask", dossier_.unmask, "Print identity numbers and phones whole");
+        auto* data = declare_in_workspace(*export_to, "data", "All records of a form as tables", data_);
+        data->add_option("--form", data_.form, "Which form; the first installed without it");
+        data->add_option("--format", data_.format, "xlsx or csv")->check(CLI::IsMember({"xlsx", "csv"}))->capture_default_str();
+        data->add_option("--out", data_.out, "Folder for the files")->required();
+        data->add_flag("--unmask", data_.unmask, "Write identity numbers and phones whole");
+    }
+
+    void declare_exchange() {
+        auto* join = declare_in_workspace(app_, "join", "Join headquarters with an enrolment file", join_);
+        join->add_option("file", join_.file)->required();
+        auto* sync = declare_in_workspace(app_, "sync", "Exchange with headquarters", sync_);
+        sync->add_flag("--json", sync_.json, "Print what was exchanged as JSON");
+    }
+
+    void declare_headquarters() {
+        auto* office = app_.add_subcommand("hq", "Headquarters");
+        office->require_subcommand(1);
+        auto* init = declare(*office, "init", "Make a folder headquarters", hq_init_);
+        init->add_option("folder", hq_init_.folder)->required();
+        init->add_option("--form", hq_init_.forms, "Questionnaires to install");
+        init->add_option("--person", hq_init_.person, "Who works here")->capture_default_str();
+        init->add_option("--address", hq_init_.address, "Where laptops reach it, http://HOST:PORT");
+        auto* install = declare(*office, "install", "Install a questionnaire; laptops get it with their next exchange", hq_install_);
+        install->add_option("folder", hq_install_.folder)->required();
+        install->add_option("form", hq_install_.form)->required();
+        auto* enrol = declare(*office, "enrol", "Write the enrolment file of a new laptop", hq_enrol_);
+        enrol->add_option("folder", hq_enrol_.folder)->required();
+        enrol->add_option("name", hq_enrol_.name, "The laptop's name")->required();
+        enrol->add_option("--person", hq_enrol_.person, "Who works with it; the laptop's name without it");
+        enrol->add_option("--role", hq_enrol_.role, "member, lead or hq")->capture_default_str();
+        enrol->add_option("--areas", hq_enrol_.areas, "Codes of its areas; all without it")->delimiter(',');
+        enrol->add_option("--out", hq_enrol_.out, "File to write. Keep it safe: it holds the laptop's key")->required();
+        auto* serve = declare(*office, "serve", "Answer laptops until stopped", hq_serve_);
+        serve->add_option("folder", hq_serve_.folder)->required();
+        serve->add_option("--host", hq_serve_.host)->capture_default_str();
+        serve->add_option("--port", hq_serve_.port)->capture_default_str();
+    }
+
+    void declare_doctor() {
+        auto* doctor = declare_in_workspace(app_, "doctor", "Verify the workspace: chains, hashes, photos, lists", doctor_);
+        doctor->add_flag("--rebuild", doctor_.rebuild, "Make the lists anew from the log first");
+        doctor->add_option("--backup", doctor_.backup, "Also write a copy of the store to this file");
+    }
+
+    const Console& console_;
+    CLI::App app_{"Yuanquan, household surveys without a network", "yuanquan"};
+    std::string workspace_ = default_workspace();
+    std::function<int()> chosen_;
+    bool demo_ran_ = false;
+    Demo demo_;
+    FormCheck form_check_;
+    FormConvert form_convert_;
+    List list_;
+    Show show_;
+    History history_;
+    Conflicts conflicts_;
+    ExportDossier dossier_;
+    ExportData data_;
+    Join join_;
+    Sync sync_;
+    HqInit hq_init_;
+    HqInstall hq_install_;
+    HqEnrol hq_enrol_;
+    HqServe hq_serve_;
+    Doctor doctor_;
+};
+
+}  // namespace
+
+Parsed run_command_line(int argc, const char* const* argv, const Console& console) {
+    return CommandLine(console).run(argc, argv);
+}
+
+}  // namespace yuanquan::cli

@@ -1,0 +1,68 @@
+#pragma once
+// Every command as a function of its options: the table of what the program can do without a window. Each returns the exit
+// code (console.hpp). The code of each family is in the file named for it.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "app/cli/console.hpp"
+
+namespace yuanquan::cli {
+
+// form_commands.cpp
+struct FormCheck { std::string file; bool json = false; };
+struct FormConvert { std::string file, to, out, form_name; };
+int run(const FormCheck& command, const Console& console);
+int run(const FormConvert& command, const Console& console);
+
+// record_commands.cpp
+struct List { std::string workspace, form, area, text; bool only_conflicts = false, unmask = false, json = false; };
+struct Show { std::string workspace, record; bool unmask = false, json = false; };
+struct History { std::string workspace, record, path; bool unmask = false, json = false; };
+struct Conflicts { std::string workspace; bool unmask = false, json = false; };
+int run(const List& command, const Console& console);
+int run(const Show& command, const Console& console);
+int run(const History& command, const Console& console);
+int run(const Conflicts& command, const Console& console);
+
+// export_commands.cpp
+struct ExportDossier { std::string workspace, out, record; bool unmask = false; };   // record '' = all.
+struct ExportData { std::string workspace, out, form, format = "xlsx"; bool unmask = false; };
+int run(const ExportDossier& command, const Console& console);
+int run(const ExportData& command, const Console& console);
+
+// hq_commands.cpp
+struct HqInit { std::string folder, person = "office", address; std::vector<std::string> forms; };
+struct HqInstall { std::string folder, form; };
+struct HqEnrol { std::string folder, name, person, role = "member", out; std::vector<std::string> areas; };
+struct HqServe { std::string folder, host = "127.0.0.1"; std::uint16_t port = 8600; };
+int run(const HqInit& command, const Console& console);
+int run(const HqInstall& command, const Console& console);
+int run(const HqEnrol& command, const Console& console);
+int run(const HqServe& command, const Console& console);
+
+// sync_commands.cpp
+struct Join { std::string workspace, file; };
+struct Sync { std::string workspace; bool json = false; };
+int run(const Join& command, const Console& console);
+int run(const Sync& command, const Console& console);
+
+// doctor_command.cpp
+struct Doctor { std::string workspace, backup; bool rebuild = false; };
+int run(const Doctor& command, const Console& console);
+
+// demo.cpp
+struct Demo { std::string folder; bool json = false; };
+int run(const Demo& command, const Console& console);
+
+// The command line itself (command_line.cpp). opens_window: no command was given; open the app on `workspace`.
+struct Parsed {
+    int exit_code = kSuccess;
+    bool opens_window = false;
+    std::string workspace;
+    bool shows_demo = false;  // `demo` succeeded and a window would help: open the app on `workspace`.
+};
+Parsed run_command_line(int argc, const char* const* argv, const Console& console);
+
+}  // namespace yuanquan::cli

@@ -1,0 +1,88 @@
+#include <csignal>
+
+#include "app/cli/commands.hpp"
+#include "app/team/office.hpp"
+#include "model/base/files.hpp"
+
+namespace yuanquan::cli {
+
+namespace {
+
+// Installs one questionnaire, with its findings on the console. False when it cannot be used.
+base::Result<bool> install(survey::Workspace& workspace, const std::string& path, const Console& console) {
+    auto installed = workspace.install_form(path);
+    if (!installed) return base::fail(std::move(installed.error()));
+    console.print(installed->findings);
+    if (installed->id.empty()) return false;
+    console.say(console.tr("cli.hq.installed", {{"id", installed->id}, {"version", installed->version}}));
+    return true;
+}
+
+}  // namespace
+
+int run(const HqInit& command, const Console& console) {
+    auto workspace = open_workspace(command.folder);
+    if (!workspace) return console.fail(workspace.error());
+    // The questionnaires first: with a wrong one nothing has been founded.
+    for (const auto& form : command.forms) {
+        auto done = install(**workspace, form, console);
+        if (!done) return console.fail(done.error());
+        if (!*done) return kFindings;
+    }
+    const auto address = command.address.empty() ? std::string(hq::kDefaultAddress) : command.address;
+    if (auto done = team::found_office(**workspace, command.person, address); !done) return console.fail(done.error());
+    console.say(console.tr("cli.hq.founded", {{"folder", command.folder}}));
+    return kSuccess;
+}
+
+int run(const HqInstall& command, const Console& console) {
+    auto workspace = open_existing_workspace(command.folder);
+    if (!workspace) return console.fail(workspace.error());
+    auto done = install(**workspace, command.form, console);
+    if (!done) return console.fail(done.error());
+    return *done ? kSuccess : kFindings;
+}
+
+int run(const HqEnrol& command, const Console& console) {
+    auto workspace = open_existing_workspace(command.folder);
+    if (!workspace) return console.fail(workspace.error());
+    for (const auto& area : command.areas) {
+        // A mistyped area would enrol a laptop that sees nothing.
+        if ((*workspace)->areas().find(area) == nullptr) {
+            return console.fail(base::make_error(base::ErrorCode::not_found, area, "area"));
+        }
+    }
+    if (!survey::parse_role(command.role)) {
+        return console.fail(base::make_error(base::ErrorCode::wrong_use, command.role, "role: member, lead or hq"));
+    }
+    auto headquarters = hq::Headquarters::open((*workspace)->store());
+    if (!headquarters) return console.fail(headquarters.error());
+    const auto person = command.person.empty() ? command.name : command.person;
+    auto file = headquarters->enrol(command.name, person, command.role, command.areas, (*workspace)->random());
+    if (!file) return console.fail(file.error());
+    if (auto written = base::write_file(command.out, *file); !written) return console.fail(written.error());
+    console.say(console.tr("cli.hq.enrolled", {{"name", command.name}, {"file", command.out}}));
+    return kSuccess;
+}
+
+int run(const HqServe& command, const Console& console) {
+    // Blocked before the server's thread starts, so that it inherits the mask and only this thread takes them.
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    auto workspace = open_existing_workspace(command.folder);
+    if (!workspace) return console.fail(workspace.error());
+    auto office = team::Office::serve(**workspace, command.host, command.port);
+    if (!office) return console.fail(office.error());
+    const auto address = "http://" + command.host + ":" + std::to_string((*office)->port());
+    console.say(console.tr("cli.hq.serving", {{"address", address}}));
+    int signal = 0;
+    sigwait(&signals, &signal);
+    office->reset();
+    console.say(console.tr("cli.hq.stopped"));
+    return kSuccess;
+}
+
+}  // namespace yuanquan::cli

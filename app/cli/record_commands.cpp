@@ -1,0 +1,189 @@
+#include <nlohmann/json.hpp>
+
+#include "app/cli/commands.hpp"
+#include "model/base/clock.hpp"
+#include "model/record/cell.hpp"
+#include "model/survey/conflict_view.hpp"
+#include "model/survey/markup.hpp"
+#include "model/survey/mask.hpp"
+#include "model/survey/record_view.hpp"
+
+namespace yuanquan::cli {
+
+namespace {
+
+using nlohmann::json;
+
+std::string when(std::int64_t ms, int offset_minutes) { return base::iso_date_time(ms, offset_minutes); }
+
+json as_json(const survey::Version& version) {
+    return {{"value", version.value}, {"text", version.text}, {"author", version.author},
+            {"at", when(version.wall_ms, version.offset_minutes)}, {"removed", version.removed}};
+}
+
+json as_json(const survey::Fact& fact) {
+    json out{{"path", fact.path}, {"label", fact.label}, {"value", fact.value}, {"text", fact.text}};
+    if (!fact.versions.empty()) {
+        for (const auto& version : fact.versions) out["versions"].push_back(as_json(version));
+    }
+    return out;
+}
+
+json as_json(const survey::RecordView& view) {
+    json out{{"id", view.id.text()}, {"form", view.form_id}, {"version", view.form_version}, {"title", view.title},
+             {"area", view.area}, {"area_name", view.area_name}, {"state", view.state},
+             {"conflicts", view.conflict_count}, {"changes", view.changes}, {"last_author", view.last_author},
+             {"sections", json::array()}};
+    for (const auto& section : view.sections) {
+        json part{{"name", section.name}, {"label", section.label}, {"facts", json::array()}, {"tables", json::array()}};
+        for (const auto& fact : section.facts) part["facts"].push_back(as_json(fact));
+        for (const auto& table : section.tables) {
+            json rows = json::array();
+            for (const auto& row : table.rows) {
+                json cells = json::array();
+                for (const auto& fact : row.facts) cells.push_back(as_json(fact));
+                rows.push_back({{"path", row.path}, {"facts", cells}});
+            }
+            part["tables"].push_back({{"path", table.path}, {"label", table.label}, {"rows", rows}});
+        }
+        out["sections"].push_back(part);
+    }
+    return out;
+}
+
+void print(const survey::RecordView& view, const Console& console) {
+    auto& out = console.out;
+    out << view.title << "  " << view.area_name << "  [" << view.id.text() << "]\n";
+    for (const auto& section : view.sections) {
+        out << "\n" << section.label << "\n";
+        for (const auto& fact : section.facts) {
+            out << "  " << fact.label << ": " << fact.text << '\n';
+            for (const auto& version : fact.versions) {
+                out << "    ⇄ " << version.text << "  (" << version.author << ", "
+                    << when(version.wall_ms, version.offset_minutes) << ")\n";
+            }
+        }
+        for (const auto& table : section.tables) {
+            for (const auto& row : table.rows) {
+                out << "  •";
+                for (const auto& fact : row.facts) {
+                    if (!fact.text.empty()) out << "  " << fact.label << ": " << fact.text;
+                }
+                out << '\n';
+            }
+        }
+    }
+}
+
+// Figures of people are masked in lists too, wherever they stand.
+std::string shown(const std::string& text, bool unmask) { return unmask ? text : survey::mask_within(text); }
+
+}  // namespace
+
+int run(const List& command, const Console& console) {
+    auto workspace = open_existing_workspace(command.workspace);
+    if (!workspace) return console.fail(workspace.error());
+    store::ListFilter filter;
+    filter.form_id = command.form;
+    filter.area = command.area;
+    filter.text = command.text;
+    filter.only_conflicts = command.only_conflicts;
+    auto rows = (*workspace)->store().list(filter);
+    if (!rows) return console.fail(rows.error());
+    json list = json::array();
+    for (const auto& row : *rows) {
+        if (command.json) {
+            json columns = json::array();
+            for (const auto& column : row.columns) columns.push_back(shown(column, command.unmask));
+            list.push_back({{"id", row.id.text()}, {"form", row.form_id}, {"area", row.area}, {"title", row.title},
+                            {"state", row.state}, {"conflicts", row.conflicts}, {"changes", row.changes},
+                            {"at_headquarters", row.at_headquarters}, {"last_author", row.last_author},
+                            {"columns", columns}});
+            continue;
+        }
+        console.out << row.id.text() << '\t' << (*workspace)->areas().name(row.area, console.texts.chinese()) << '\t'
+                    << row.title << '\t' << row.state << '\t' << row.conflicts << '\t' << row.last_author << '\n';
+    }
+    if (command.json) console.out << list.dump(1) << '\n';
+    return kSuccess;
+}
+
+int run(const Show& command, const Console& console) {
+    auto workspace = open_existing_workspace(command.workspace);
+    if (!workspace) return console.fail(workspace.error());
+    auto id = find_record(**workspace, command.record);
+    if (!id) return console.fail(id.error());
+    auto record = (*workspace)->store().record(*id);
+    if (!record) return console.fail(record.error());
+    auto form = (*workspace)->form(record->form_id);
+    if (!form) return console.fail(form.error());
+    survey::ViewOptions options;
+    options.language = survey::language_index(*form->form, console.texts.language());
+    options.masked = !command.unmask;
+    options.include_blank = command.json;
+    auto view = survey::view_record(**workspace, *record, options);
+    if (!view) return console.fail(view.error());
+    if (command.json) {
+        console.out << as_json(*view).dump(1) << '\n';
+    } else {
+        print(*view, console);
+    }
+    return kSuccess;
+}
+
+int run(const History& command, const Console& console) {
+    auto workspace = open_existing_workspace(command.workspace);
+    if (!workspace) return console.fail(workspace.error());
+    auto id = find_record(**workspace, command.record);
+    if (!id) return console.fail(id.error());
+    auto changes = (*workspace)->store().changes_of(*id);
+    if (!changes) return console.fail(changes.error());
+    if (changes->empty()) return console.fail(base::make_error(base::ErrorCode::not_found, command.record));
+    const auto form = (*workspace)->form(changes->front().change.form_id);
+    json list = json::array();
+    for (const auto& entry : record::history(*changes, command.path)) {
+        std::string value = entry.head.value;
+        if (!command.unmask) {
+            const auto node = form ? form->form->find_node(record::question_path(entry.path)) : form::kNone;
+            const bool sensitive = node != form::kNone && survey::is_sensitive(form->form->nodes[node]);
+            value = sensitive ? survey::mask(value) : survey::mask_within(value);
+        }
+        const auto at = when(entry.head.wall_ms, entry.head.offset_minutes);
+        const char* kind = entry.head.kind == record::OpKind::set ? "set" : entry.head.kind == record::OpKind::add ? "add" : "remove";
+        if (command.json) {
+            list.push_back({{"path", entry.path}, {"kind", kind}, {"value", value}, {"author", entry.head.author},
+                            {"at", at}, {"superseded", entry.superseded}, {"form_version", entry.form_version}});
+        } else {
+            console.out << at << '\t' << entry.head.author << '\t' << kind << '\t' << entry.path << '\t' << value << '\n';
+        }
+    }
+    if (command.json) console.out << list.dump(1) << '\n';
+    return kSuccess;
+}
+
+int run(const Conflicts& command, const Console& console) {
+    auto workspace = open_existing_workspace(command.workspace);
+    if (!workspace) return console.fail(workspace.error());
+    auto conflicts = survey::list_conflicts(**workspace, {}, console.texts.language(), !command.unmask);
+    if (!conflicts) return console.fail(conflicts.error());
+    json list = json::array();
+    for (const auto& conflict : *conflicts) {
+        if (command.json) {
+            json versions = json::array();
+            for (const auto& version : conflict.versions) versions.push_back(as_json(version));
+            list.push_back({{"record", conflict.record.text()}, {"title", conflict.record_title}, {"path", conflict.path},
+                            {"question", conflict.question_label}, {"row", conflict.row_label}, {"versions", versions}});
+            continue;
+        }
+        console.out << conflict.record_title << "  " << conflict.section_label << "  " << conflict.row_label << "  "
+                    << conflict.question_label << "  [" << conflict.record.text() << " " << conflict.path << "]\n";
+        for (const auto& version : conflict.versions) {
+            console.out << "  ⇄ " << (version.removed ? console.tr("conflict.removed") : version.text) << "  ("
+                        << version.author << ", " << when(version.wall_ms, version.offset_minutes) << ")\n";
+        }
+    }
+    if (command.json) console.out << list.dump(1) << '\n';
+    return kSuccess;
+}
+
+}  // namespace yuanquan::cli

@@ -1,0 +1,140 @@
+#include "app/ui/shell.hpp"
+
+#include <imgui.h>
+
+namespace yuanquan::ui {
+
+namespace {
+
+constexpr float kRailWidth = 168, kRailSigns = 60, kBarHeight = 52, kNarrow = 1100;
+
+ImVec4 vec(Color color) { return {color.r / 255.0f, color.g / 255.0f, color.b / 255.0f, color.a / 255.0f}; }
+
+}  // namespace
+
+void Shell::push(std::unique_ptr<Screen> screen) {
+    auto shared = std::make_shared<std::unique_ptr<Screen>>(std::move(screen));
+    requests_.emplace_back([this, shared] { stack_.push_back(std::move(*shared)); });
+}
+
+void Shell::pop() {
+    requests_.emplace_back([this] {
+        if (stack_.size() > 1 && stack_.back()->leave()) stack_.pop_back();
+    });
+}
+
+void Shell::go(std::size_t rail_index) {
+    requests_.emplace_back([this, rail_index] {
+        while (!stack_.empty()) {
+            if (!stack_.back()->leave()) return;
+            stack_.pop_back();
+        }
+        current_ = rail_index;
+        stack_.push_back(rail_[rail_index].open());
+    });
+}
+
+void Shell::say(State state, std::string words) {
+    message_state_ = state;
+    message_ = std::move(words);
+}
+
+void Shell::apply_requests() {
+    auto requests = std::move(requests_);
+    requests_.clear();
+    for (auto& request : requests) request();
+}
+
+void Shell::draw_rail(Ui& ui, float width, bool signs_only) {
+    ImGui::PushStyleColor(ImGuiCol_ChildBg, vec(ui.theme.raised));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.px(8), ui.px(12)});
+    ImGui::BeginChild("rail", {width, 0}, ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened);
+    ImGui::PopStyleVar();
+    ImGui::PopStyleColor();
+    if (signs_only) {
+        strong(ui, " 源");
+    } else {
+        subtitle(ui, ui.tr("app.name"));
+    }
+    gap(ui, 16);
+    for (std::size_t i = 0; i < rail_.size(); ++i) {
+        const bool here = i == current_;
+        const int badge = rail_[i].badge ? rail_[i].badge() : 0;
+        std::string label = rail_[i].sign;
+        if (!signs_only) label += "  " + std::string(ui.tr(rail_[i].key));
+        if (badge > 0) label += "  " + std::to_string(badge);
+        ImGui::PushStyleColor(ImGuiCol_Button, vec(here ? ui.theme.here.with_alpha(36) : ui.theme.raised));
+        ImGui::PushStyleColor(ImGuiCol_Text, vec(here ? ui.theme.here : ui.theme.ink));
+        ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);
+        ImGui::PushStyleVar(ImGuiStyleVar_ButtonTextAlign, {signs_only ? 0.5f : 0.0f, 0.5f});
+        if (ImGui::Button((label + "##" + rail_[i].key).c_str(), {-1, ui.px(40)})) go(i);
+        if (signs_only && ImGui::IsItemHovered()) ImGui::SetTooltip("%s", ui.tr(rail_[i].key));
+        ImGui::PopStyleVar(2);
+        ImGui::PopStyleColor(2);
+        const auto key = static_cast<ImGuiKey>(ImGuiKey_1 + static_cast<int>(i));
+        if (i < 9 && ImGui::GetIO().KeyAlt && ImGui::IsKeyPressed(key, false)) go(i);
+    }
+    ImGui::EndChild();
+}
+
+void Shell::draw_bar(Ui& ui) {
+    ImGui::BeginChild("bar", {0, ui.px(kBarHeight)}, ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened,
+                      ImGuiWindowFlags_NoScrollbar);
+    if (stack_.size() > 1) {
+        if (quiet_button(ui, std::string("← ") + ui.tr("shell.back") + "##back")) pop();
+        ImGui::SameLine();
+    }
+    ImGui::AlignTextToFramePadding();
+    if (top() != nullptr) {
+        ImGui::PushFont(ui.fonts.bold, kSubtitleSize);
+        ImGui::TextUnformatted(top()->title(ui).c_str());
+        ImGui::PopFont();
+    }
+    ImGui::SameLine();
+    if (bar_end_) bar_end_(ui);
+    ImGui::EndChild();
+}
+
+void Shell::draw(Ui& ui) {
+    apply_requests();
+    const auto* viewport = ImGui::GetMainViewport();
+    ImGui::SetNextWindowPos(viewport->WorkPos);
+    ImGui::SetNextWindowSize(viewport->WorkSize);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+    ImGui::Begin("##frame", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                     ImGuiWindowFlags_NoBringToFrontOnFocus);
+    const bool signs_only = viewport->WorkSize.x < kNarrow * ui.theme.scale;
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.px(10), ui.px(8)});
+    draw_rail(ui, ui.px(signs_only ? kRailSigns : kRailWidth), signs_only);
+    ImGui::PopStyleVar();
+    ImGui::SameLine();
+    ImGui::BeginChild("main", {0, 0}, ImGuiChildFlags_NavFlattened);
+    ImGui::PopStyleVar(2);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.px(16), ui.px(10)});
+    draw_bar(ui);
+    if (!message_.empty()) {
+        ImGui::Indent(ui.px(16));
+        if (message_strip(ui, message_state_, message_, ui.tr("shell.close"))) message_.clear();
+        ImGui::Unindent(ui.px(16));
+    }
+    if (auto* screen = top()) {
+        const ImGuiWindowFlags flags = screen->scrolls() ? 0 : ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+        ImGui::BeginChild("content", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened, flags);
+        ImGui::PushID(screen);
+        screen->draw(ui);
+        ImGui::PopID();
+        ImGui::EndChild();
+    }
+    ImGui::PopStyleVar();
+    ImGui::EndChild();
+    ImGui::End();
+    // Esc goes back, unless a text field or popup uses it.
+    if (!ImGui::GetIO().WantTextInput && !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup) &&
+        ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
+        pop();
+    }
+}
+
+}  // namespace yuanquan::ui

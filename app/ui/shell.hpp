@@ -1,0 +1,56 @@
+#pragma once
+// The frame around every screen: a rail on the left (sign and word; signs alone below 1,100 px), a bar on top (where I
+// am, search, what is not yet safe), the content, and one message strip. Holds the stack of screens: Esc and "back" leave
+// the top one, which decides in leave(). Knows no surveys: the rail's entries and the bar's right end are given.
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/ui/widgets.hpp"
+
+namespace yuanquan::ui {
+
+class Screen {
+  public:
+    virtual ~Screen() = default;
+    virtual std::string title(const Ui& ui) const = 0;
+    virtual void draw(Ui& ui) = 0;        // Into the content region.
+    virtual bool leave() { return true; } // False: it stays (it has shown why).
+    virtual bool scrolls() const { return true; }  // False: it lays out its own panes.
+};
+
+struct RailEntry {
+    std::string key;      // Text key of its word: "rail.work".
+    std::string sign;     // One character.
+    std::function<std::unique_ptr<Screen>()> open;
+    std::function<int()> badge;  // Number beside it, 0 for none; may be empty.
+};
+
+class Shell {
+  public:
+    Shell(std::vector<RailEntry> rail, std::function<void(Ui&)> bar_end) : rail_(std::move(rail)), bar_end_(std::move(bar_end)) {}
+    void push(std::unique_ptr<Screen> screen);  // On top, from the next frame on.
+    void pop();
+    void go(std::size_t rail_index);            // The stack becomes that entry's screen alone.
+    void say(State state, std::string words);   // The strip; stays until closed or replaced.
+    void draw(Ui& ui);
+    Screen* top() { return stack_.empty() ? nullptr : stack_.back().get(); }
+    std::size_t current() const { return current_; }
+
+  private:
+    void draw_rail(Ui& ui, float width, bool signs_only);
+    void draw_bar(Ui& ui);
+    void apply_requests();
+
+    std::vector<RailEntry> rail_;
+    std::function<void(Ui&)> bar_end_;
+    std::vector<std::unique_ptr<Screen>> stack_;
+    std::vector<std::function<void()>> requests_;  // Applied between frames: a screen may close itself while it draws.
+    std::size_t current_ = 0;
+    State message_state_ = State::plain;
+    std::string message_;
+};
+
+}  // namespace yuanquan::ui

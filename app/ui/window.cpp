@@ -1,0 +1,142 @@
+#include "app/ui/window.hpp"
+
+#define GLFW_INCLUDE_NONE
+#include <GL/gl.h>
+#include <GLFW/glfw3.h>
+#include <imgui.h>
+#include <imgui_impl_glfw.h>
+#include <imgui_impl_opengl2.h>
+#include <imgui_impl_opengl3.h>
+
+namespace yuanquan::ui {
+
+namespace {
+
+// Dear ImGui needs a few frames after an event until everything has settled (hover, scroll, focus).
+constexpr int kFramesAfterEvent = 3;
+constexpr double kCaretSeconds = 0.5;   // While a text field has the focus.
+constexpr double kIdleSeconds = 30.0;   // Clock and relative times on the screen move slowly.
+
+void ignore_error(int, const char*) {}  // GLFW's own words reach the person through open()'s error.
+
+}  // namespace
+
+struct Window::Impl {
+    GLFWwindow* window = nullptr;
+    bool opengl3 = true;
+};
+
+base::Result<std::unique_ptr<Window>> Window::open(const Options& options) {
+    glfwSetErrorCallback(ignore_error);
+    const auto failed = [] {
+        const char* words = nullptr;
+        glfwGetError(&words);
+        return base::make_error(base::ErrorCode::no_display, "", words == nullptr ? "no display" : words);
+    };
+    if (glfwInit() == GLFW_FALSE) return base::fail(failed());
+    std::unique_ptr<Window> window(new Window);
+    window->impl_ = std::make_unique<Impl>();
+    auto& impl = *window->impl_;
+    for (const bool opengl3 : {true, false}) {
+        glfwDefaultWindowHints();
+        glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, opengl3 ? 3 : 2);
+        glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, opengl3 ? 2 : 0);
+        if (opengl3) glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
+        glfwWindowHint(GLFW_MAXIMIZED, options.maximized ? GLFW_TRUE : GLFW_FALSE);
+        impl.opengl3 = opengl3;
+        impl.window = glfwCreateWindow(options.width, options.height, options.title.c_str(), nullptr, nullptr);
+        if (impl.window != nullptr) break;
+    }
+    if (impl.window == nullptr) {
+        auto error = failed();
+        glfwTerminate();
+        return base::fail(std::move(error));
+    }
+    glfwMakeContextCurrent(impl.window);
+    glfwSwapInterval(1);
+    glfwSetWindowSizeLimits(impl.window, 800, 500, GLFW_DONT_CARE, GLFW_DONT_CARE);
+    glfwSetWindowUserPointer(impl.window, window.get());
+    glfwSetDropCallback(impl.window, [](GLFWwindow* handle, int count, const char** paths) {
+        auto* self = static_cast<Window*>(glfwGetWindowUserPointer(handle));
+        if (self->on_drop) self->on_drop(std::vector<std::string>(paths, paths + count));
+    });
+    ImGui::CreateContext();
+    auto& io = ImGui::GetIO();
+    io.IniFilename = nullptr;  // Window state is ours to keep, with the other settings.
+    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    ImGui_ImplGlfw_InitForOpenGL(impl.window, true);
+    if (impl.opengl3) {
+        ImGui_ImplOpenGL3_Init(nullptr);
+    } else {
+        ImGui_ImplOpenGL2_Init();
+    }
+    if (auto fonts = load_fonts()) {
+        window->fonts_ = *fonts;
+    } else {
+        window->fonts_.missing.push_back(fonts.error().subject);
+        window->fonts_.regular = window->fonts_.bold = io.Fonts->Fonts.back();
+    }
+    return window;
+}
+
+Window::~Window() {
+    if (!impl_ || impl_->window == nullptr) return;
+    if (impl_->opengl3) {
+        ImGui_ImplOpenGL3_Shutdown();
+    } else {
+        ImGui_ImplOpenGL2_Shutdown();
+    }
+    ImGui_ImplGlfw_Shutdown();
+    ImGui::DestroyContext();
+    glfwDestroyWindow(impl_->window);
+    glfwTerminate();
+}
+
+void Window::set_title(const std::string& title) { glfwSetWindowTitle(impl_->window, title.c_str()); }
+void Window::wake() { glfwPostEmptyEvent(); }
+
+Window::Size Window::size() const {
+    Size size{0, 0, glfwGetWindowAttrib(impl_->window, GLFW_MAXIMIZED) == GLFW_TRUE};
+    glfwGetWindowSize(impl_->window, &size.width, &size.height);
+    return size;
+}
+
+void Window::run(const std::function<bool()>& frame) {
+    int frames_left = kFramesAfterEvent;
+    while (glfwWindowShouldClose(impl_->window) == GLFW_FALSE) {
+        if (frames_left > 0) {
+            glfwPollEvents();
+        } else {
+            const double before = glfwGetTime();
+            const double patience = ImGui::GetIO().WantTextInput ? kCaretSeconds : kIdleSeconds;
+            glfwWaitEventsTimeout(patience);
+            // Woken by time alone: one frame, for the caret. By an event: until it has settled.
+            frames_left = glfwGetTime() - before >= patience ? 1 : kFramesAfterEvent;
+        }
+        if (impl_->opengl3) {
+            ImGui_ImplOpenGL3_NewFrame();
+        } else {
+            ImGui_ImplOpenGL2_NewFrame();
+        }
+        ImGui_ImplGlfw_NewFrame();
+        ImGui::NewFrame();
+        const bool go_on = frame();
+        ImGui::Render();
+        int width = 0, height = 0;
+        glfwGetFramebufferSize(impl_->window, &width, &height);
+        glViewport(0, 0, width, height);
+        const auto& ground = ImGui::GetStyle().Colors[ImGuiCol_WindowBg];
+        glClearColor(ground.x, ground.y, ground.z, 1);
+        glClear(GL_COLOR_BUFFER_BIT);
+        if (impl_->opengl3) {
+            ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+        } else {
+            ImGui_ImplOpenGL2_RenderDrawData(ImGui::GetDrawData());
+        }
+        glfwSwapBuffers(impl_->window);
+        if (!go_on) return;
+        if (frames_left > 0) --frames_left;
+    }
+}
+
+}  // namespace yuanquan::ui

@@ -1,0 +1,44 @@
+#pragma once
+// The window: GLFW, OpenGL (3, else 2) and Dear ImGui's backends; the only user of GLFW. Sleeps while nothing happens:
+// a frame is drawn for input, for wake(), and for the caret. Hides that GLFW 3.3 passes on keys that an input method has
+// consumed (xim_filter.cpp).
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/ui/fonts.hpp"
+#include "model/base/error.hpp"
+
+namespace yuanquan::ui {
+
+class Window {
+  public:
+    struct Options {
+        std::string title;
+        int width = 1280, height = 800;
+        bool maximized = false;
+    };
+    // no_display when there is none, or no OpenGL.
+    static base::Result<std::unique_ptr<Window>> open(const Options& options);
+    ~Window();
+
+    const Fonts& fonts() const { return fonts_; }
+    void set_title(const std::string& title);
+    // Draws until the person closes the window. frame() draws one; before it returns false the window stays.
+    void run(const std::function<bool()>& frame);
+    // Draw again soon, from any thread.
+    static void wake();
+    std::function<void(const std::vector<std::string>& paths)> on_drop;
+    struct Size { int width, height; bool maximized; };
+    Size size() const;
+
+  private:
+    Window() = default;
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+    Fonts fonts_;
+};
+
+}  // namespace yuanquan::ui

@@ -1,0 +1,108 @@
+#include "app/words/texts.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "model/base/files.hpp"
+#include "model/base/text.hpp"
+
+namespace yuanquan::words {
+
+namespace {
+
+constexpr char kSource[] = "en";
+
+Parameters as_parameters(const std::map<std::string, std::string>& parameters) {
+    Parameters out;
+    for (const auto& [name, value] : parameters) out.emplace_back(name, value);
+    return out;
+}
+
+base::Status read_room(const std::string& path, std::map<std::string, std::string, std::less<>>& table) {
+    auto bytes = base::read_file(path);
+    if (!bytes) return base::fail(std::move(bytes.error()));
+    const auto json = nlohmann::json::parse(*bytes, nullptr, false);
+    if (!json.is_object()) return base::fail(base::ErrorCode::damaged, path, "not a JSON object");
+    for (const auto& [key, value] : json.items()) {
+        if (value.is_string()) table[key] = value.get<std::string>();
+    }
+    return {};
+}
+
+}  // namespace
+
+base::Result<Texts> Texts::load(const std::string& assets) {
+    Texts texts;
+    const auto folder = base::join_path(assets, "lang");
+    auto languages = base::list_folder(folder);
+    if (!languages) return base::fail(std::move(languages.error()));
+    for (const auto& language : *languages) {
+        auto rooms = base::list_folder(base::join_path(folder, language));
+        if (!rooms) continue;  // A file, not a language.
+        auto& table = texts.tables_[language];
+        for (const auto& room : *rooms) {
+            if (!room.ends_with(".json")) continue;
+            const auto path = base::join_path(base::join_path(folder, language), room);
+            if (auto read = read_room(path, table); !read) return base::fail(std::move(read.error()));
+        }
+        texts.order_.push_back(language);
+    }
+    if (!texts.tables_.contains(kSource)) return base::fail(base::ErrorCode::missing_resource, folder);
+    return texts;
+}
+
+void Texts::set_language(std::string_view language) {
+    if (tables_.contains(language)) language_ = language;
+}
+
+const char* Texts::tr(std::string_view key) const {
+    for (const auto& language : {language_, std::string(kSource)}) {
+        const auto table = tables_.find(language);
+        if (table == tables_.end()) continue;
+        if (const auto it = table->second.find(key); it != table->second.end()) return it->second.c_str();
+    }
+    // Literals end with '\0'; a key made at run time is one of a table that the language test covers.
+    return key.data();
+}
+
+std::string Texts::tr(std::string_view key, const Parameters& parameters) const {
+    return base::fill(tr(key), parameters);
+}
+
+bool Texts::has(std::string_view language, std::string_view key) const {
+    const auto table = tables_.find(language);
+    return table != tables_.end() && table->second.contains(key);
+}
+
+std::vector<std::string> Texts::keys(std::string_view language) const {
+    std::vector<std::string> keys;
+    if (const auto table = tables_.find(language); table != tables_.end()) {
+        for (const auto& entry : table->second) keys.push_back(entry.first);
+    }
+    return keys;
+}
+
+std::string Texts::error(const base::Error& error) const {
+    const auto key = "error." + std::string(base::name(error.code));
+    return tr(key, {{"subject", error.subject}, {"detail", error.detail}});
+}
+
+std::string Texts::place(const base::Place& place) const {
+    std::string text = place.sheet;
+    if (place.row > 0) text += (text.empty() ? "" : ", ") + tr("finding.row", {{"row", std::to_string(place.row)}});
+    if (!place.column.empty()) text += (text.empty() ? "" : ", ") + place.column;
+    return text;
+}
+
+std::string Texts::finding(const base::Finding& finding) const {
+    const auto key = "finding." + finding.code;
+    const auto where = place(finding.place);
+    return (where.empty() ? "" : where + ": ") + tr(key, as_parameters(finding.parameters));
+}
+
+std::string Texts::finding_fix(const base::Finding& finding) const {
+    const auto key = "finding." + finding.code + ".fix";
+    return has(kSource, key) ? tr(key, as_parameters(finding.parameters)) : std::string();
+}
+
+}  // namespace yuanquan::words

@@ -1,0 +1,107 @@
+#include "model/survey/conflict_view.hpp"
+
+#include "model/base/text.hpp"
+#include "model/record/cell.hpp"
+
+namespace yuanquan::survey {
+
+namespace {
+
+Version removed_or_edited(const record::Head& head) {
+    Version version;
+    version.value = version.text = head.value;
+    version.author = head.author;
+    version.wall_ms = head.wall_ms;
+    version.offset_minutes = head.offset_minutes;
+    version.removed = head.kind == record::OpKind::remove;
+    return version;
+}
+
+// What a person calls the row: its first answers, "王小花".
+std::string row_label(const RecordView& view, std::string_view row_path) {
+    for (const auto& section : view.sections) {
+        for (const auto& table : section.tables) {
+            for (const auto& row : table.rows) {
+                if (row.path != row_path) continue;
+                for (const auto& fact : row.facts) {
+                    if (!fact.text.empty()) return fact.text;
+                }
+            }
+        }
+    }
+    return {};
+}
+
+ConflictView describe(const RecordView& view, const record::Record& record, const record::Conflict& conflict) {
+    ConflictView out;
+    out.record = record.id;
+    out.record_title = view.title;
+    out.kind = conflict.kind;
+    out.path = conflict.path;
+    if (const auto row = record::innermost_row(conflict.path); !row.empty()) out.row_label = row_label(view, row);
+    const auto first_step = conflict.path.substr(0, conflict.path.find_first_of("/["));
+    if (const auto* section = view.section(first_step)) out.section_label = section->label;
+    if (const auto* fact = view.fact(conflict.path); fact != nullptr && !fact->versions.empty()) {
+        out.question_label = fact->label;
+        out.versions = fact->versions;
+        return out;
+    }
+    // A cell that this form does not show (another version's, or the program's own), or a row: as stored.
+    out.question_label = conflict.kind == record::Conflict::Kind::values ? record::question_path(conflict.path) : "";
+    for (std::size_t i = 0; i < conflict.heads.size(); ++i) {
+        auto version = removed_or_edited(conflict.heads[i]);
+        if (i < conflict.paths.size()) {
+            if (const auto* fact = view.fact(conflict.paths[i])) version.text = fact->label + ": " + fact->text;
+        }
+        out.versions.push_back(std::move(version));
+    }
+    return out;
+}
+
+Result<record::ChangeId> save_op(Workspace& workspace, const record::Record& record, record::Op op) {
+    std::vector<record::Op> ops;
+    ops.push_back(std::move(op));
+    return workspace.store().save(record.id, workspace.identity().person, record.area, record.form_id,
+                                  record.form_version, std::move(ops));
+}
+
+}  // namespace
+
+Result<std::vector<ConflictView>> list_conflicts(Workspace& workspace, const store::ListFilter& filter,
+                                                 std::string_view language, bool masked) {
+    auto only = filter;
+    only.only_conflicts = true;
+    auto rows = workspace.store().list(only);
+    if (!rows) return base::fail(std::move(rows.error()));
+    std::vector<ConflictView> views;
+    for (const auto& row : *rows) {
+        auto record = workspace.store().record(row.id);
+        if (!record) return base::fail(std::move(record.error()));
+        RecordView view;
+        view.title = row.title;
+        // Without its form (not installed here yet) a record's conflicts are still listed, as stored.
+        if (auto open = workspace.form(record->form_id)) {
+            ViewOptions options;
+            options.language = language_index(*open->form, language);
+            options.masked = masked;
+            if (auto full = view_record(workspace, *record, options)) view = std::move(*full);
+        }
+        for (const auto& conflict : record::conflicts(*record)) views.push_back(describe(view, *record, conflict));
+    }
+    return views;
+}
+
+Result<record::ChangeId> settle(Workspace& workspace, const record::RecordId& id, const std::string& path,
+                                const std::string& value) {
+    auto record = workspace.store().record(id);
+    if (!record) return base::fail(std::move(record.error()));
+    return save_op(workspace, *record, record::settle_op(*record, path, value));
+}
+
+Result<record::ChangeId> settle_row(Workspace& workspace, const record::RecordId& id, const std::string& row, bool keep) {
+    auto record = workspace.store().record(id);
+    if (!record) return base::fail(std::move(record.error()));
+    return save_op(workspace, *record, record::settle_row_op(*record, row, keep));
+}
+
+}  // namespace yuanquan::survey

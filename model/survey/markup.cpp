@@ -1,0 +1,73 @@
+#include "model/survey/markup.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "model/base/text.hpp"
+
+namespace yuanquan::survey {
+
+namespace {
+
+constexpr std::size_t kFallbackColumns = 4;
+constexpr std::size_t kSearchPathsMax = 60;
+
+const std::string* marked(const form::FormNode& node, const std::string& name) {
+    const auto it = node.bind_attributes.find("yq:" + name);
+    return it == node.bind_attributes.end() ? nullptr : &it->second;
+}
+
+bool in_repeat(const form::Form& form, form::NodeIndex node) { return form.innermost_repeat(node) != form::kNone; }
+
+// Short answers that tell records apart: text, numbers and single choices typed by a person, outside repeats.
+bool is_short_question(const form::Form& form, form::NodeIndex node) {
+    const auto control = form.control_of(node);
+    if (control == form::kNone || in_repeat(form, node)) return false;
+    const auto kind = form.controls[control].kind;
+    if (kind != form::ControlKind::input && kind != form::ControlKind::select_one) return false;
+    const auto type = form.nodes[node].type;
+    return type == form::DataType::string || type == form::DataType::integer;
+}
+
+bool is_typed_text(const form::Form& form, form::NodeIndex node) {
+    const auto control = form.control_of(node);
+    if (control == form::kNone || form.controls[control].kind != form::ControlKind::input) return false;
+    const auto type = form.nodes[node].type;
+    return type == form::DataType::string || type == form::DataType::integer || type == form::DataType::barcode;
+}
+
+}  // namespace
+
+store::ListColumns list_columns(const form::Form& form) {
+    store::ListColumns result;
+    result.form_id = form.id;
+    std::vector<std::pair<double, std::string>> declared;
+    std::vector<std::string> fallback;
+    for (form::NodeIndex i = 1; i < form.nodes.size(); ++i) {
+        const auto path = form.path(i);
+        if (const auto* order = marked(form.nodes[i], "list")) {
+            declared.emplace_back(base::parse_decimal(*order).value_or(1000), path);
+        }
+        if (fallback.size() < kFallbackColumns && is_short_question(form, i)) fallback.push_back(path);
+        if (result.search.size() < kSearchPathsMax && is_typed_text(form, i)) result.search.push_back(path);
+    }
+    std::stable_sort(declared.begin(), declared.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    if (declared.empty()) {
+        result.columns = std::move(fallback);
+    } else {
+        for (auto& column : declared) result.columns.push_back(std::move(column.second));
+    }
+    return result;
+}
+
+bool is_sensitive(const form::FormNode& node) { return marked(node, "mask") != nullptr; }
+
+std::vector<form::NodeIndex> area_questions(const form::Form& form) {
+    std::vector<form::NodeIndex> questions;
+    for (form::NodeIndex i = 1; i < form.nodes.size(); ++i) {
+        if (marked(form.nodes[i], "area") != nullptr && !in_repeat(form, i)) questions.push_back(i);
+    }
+    return questions;
+}
+
+}  // namespace yuanquan::survey

@@ -1,0 +1,277 @@
+#include "model/survey/record_view.hpp"
+
+#include <algorithm>
+
+#include "model/base/text.hpp"
+#include "model/record/cell.hpp"
+#include "model/survey/markup.hpp"
+#include "model/survey/mask.hpp"
+#include "model/survey/visit.hpp"
+
+namespace yuanquan::survey {
+
+namespace {
+
+constexpr std::string_view kBlobPrefix = "blob:";
+constexpr std::size_t kBlobText = 64;
+
+// "blob:<64 hex>/photo.jpg"
+void read_blob(std::string_view value, Fact& fact) {
+    if (!value.starts_with(kBlobPrefix) || value.size() < kBlobPrefix.size() + kBlobText) return;
+    fact.blob = record::BlobId::parse(value.substr(kBlobPrefix.size(), kBlobText));
+    if (!fact.blob) return;
+    const auto slash = value.find('/');
+    fact.file_name = slash == std::string_view::npos ? std::string() : std::string(value.substr(slash + 1));
+    fact.text = fact.file_name;
+}
+
+class Viewer {
+  public:
+    Viewer(const form::LiveForm& live, const record::Record& record, const ViewOptions& options)
+        : live_(live), record_(record), options_(options), conflicts_(record::conflicts(record)) {}
+
+    std::vector<Section> sections() {
+        std::vector<Section> sections;
+        Section loose;  // Questions that stand outside every group.
+        for (const auto& element : live_.children(live_.root())) {
+            if (element.kind == form::ElementKind::question) {
+                add_fact(element, loose.facts);
+                continue;
+            }
+            Section section;
+            section.name = name_of(element);
+            section.label = label_or_name(element);
+            if (element.kind == form::ElementKind::repeat) {
+                section.tables.push_back(table(element));
+            } else {
+                fill(element, section);
+            }
+            sections.push_back(std::move(section));
+        }
+        if (!loose.facts.empty()) sections.insert(sections.begin(), std::move(loose));
+        return sections;
+    }
+    std::size_t conflict_count() const { return conflicts_.size(); }
+
+  private:
+    std::string name_of(const form::Element& element) const {
+        const auto* node = live_.node(element);
+        return node == nullptr ? std::string() : node->name;
+    }
+    std::string label_or_name(const form::Element& element) const {
+        auto label = live_.label(element);
+        return label.empty() ? name_of(element) : label;
+    }
+
+    void fill(const form::Element& group, Section& section) {
+        for (const auto& element : live_.children(group)) {
+            switch (element.kind) {
+                case form::ElementKind::question: add_fact(element, section.facts); break;
+                case form::ElementKind::repeat: section.tables.push_back(table(element)); break;
+                case form::ElementKind::group:
+                case form::ElementKind::row: fill(element, section); break;
+            }
+        }
+    }
+
+    void add_fact(const form::Element& question, std::vector<Fact>& facts) {
+        // A note holds no value; what it says is asked for on the screen, not on the dossier.
+        const auto& control = live_.control(question);
+        const bool note = control.kind == form::ControlKind::trigger ||
+                          (live_.readonly(question) && live_.value(question).empty());
+        auto fact = make_fact(question);
+        if (note && fact.versions.empty()) return;
+        if (!options_.include_blank && fact.text.empty() && fact.versions.empty()) return;
+        facts.push_back(std::move(fact));
+    }
+
+    Fact make_fact(const form::Element& question) {
+        Fact fact;
+        fact.path = live_.cell_path(question);
+        fact.label = label_or_name(question);
+        const auto* node = live_.node(question);
+        const bool sensitive = node != nullptr && is_sensitive(*node);
+        fact.calculated = node != nullptr && !node->calculate.empty();
+        fact.numeric = node != nullptr && (node->type == form::DataType::integer || node->type == form::DataType::decimal);
+        fact.value = live_.value(question);
+        fact.text = in_words(question, fact.value);
+        read_blob(fact.value, fact);
+        for (const auto& conflict : conflicts_) {
+            if (conflict.kind != record::Conflict::Kind::values || conflict.path != fact.path) continue;
+            for (const auto& head : conflict.heads) {
+                fact.versions.push_back({protect(head.value, sensitive), protect(in_words(question, head.value), sensitive),
+                                         head.author, head.wall_ms, head.offset_minutes, false});
+            }
+        }
+        fact.value = protect(fact.value, sensitive);
+        fact.text = protect(fact.text, sensitive);
+        return fact;
+    }
+
+    std::string protect(const std::string& text, bool sensitive) const {
+        if (!options_.masked) return text;
+        return sensitive ? mask(text) : mask_within(text);
+    }
+
+    std::string in_words(const form::Element& question, const std::string& value) const {
+        if (value.empty()) return {};
+        switch (live_.control(question).kind) {
+            case form::ControlKind::select_one: return live_.choice_label(question, value);
+            case form::ControlKind::select_multiple:
+            case form::ControlKind::rank: {
+                std::string text;
+                for (const auto part : base::split_space(value)) {
+                    text += (text.empty() ? "" : ", ") + live_.choice_label(question, part);
+                }
+                return text;
+            }
+            default: return value;
+        }
+    }
+
+    // Every question that any row could show is a column; a row in which it does not apply has a blank there.
+    Table table(const form::Element& repeat) {
+        Table table;
+        table.path = live_.cell_path(repeat);
+        table.label = label_or_name(repeat);
+        for (const auto& row : live_.children(repeat)) {
+            TableRow out;
+            out.path = live_.cell_path(row);
+            std::vector<Fact> facts;
+            collect(row, facts);
+            for (auto& fact : facts) {
+                const auto path = record::question_path(fact.path);
+                if (std::find(table.column_paths.begin(), table.column_paths.end(), path) == table.column_paths.end()) {
+                    insert_column(table, path, fact.label, facts);
+                }
+            }
+            out.facts = std::move(facts);
+            for (const auto& conflict : conflicts_) {
+                if (conflict.kind == record::Conflict::Kind::removed_and_edited && conflict.path == out.path) {
+                    out.conflict = conflict;
+                }
+            }
+            table.rows.push_back(std::move(out));
+        }
+        for (auto& row : table.rows) align(row, table);
+        return table;
+    }
+
+    // After the column that stands before it in the same row, so that columns keep the order of the form.
+    static void insert_column(Table& table, const std::string& path, const std::string& label, const std::vector<Fact>& row) {
+        auto at = table.column_paths.size();
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            if (record::question_path(row[i].path) != path || i == 0) continue;
+            const auto before = record::question_path(row[i - 1].path);
+            const auto it = std::find(table.column_paths.begin(), table.column_paths.end(), before);
+            if (it != table.column_paths.end()) at = static_cast<std::size_t>(it - table.column_paths.begin()) + 1;
+        }
+        table.column_paths.insert(table.column_paths.begin() + static_cast<std::ptrdiff_t>(at), path);
+        table.columns.insert(table.columns.begin() + static_cast<std::ptrdiff_t>(at), label);
+    }
+
+    static void align(TableRow& row, const Table& table) {
+        std::vector<Fact> facts;
+        for (std::size_t i = 0; i < table.columns.size(); ++i) {
+            const auto it = std::find_if(row.facts.begin(), row.facts.end(), [&](const Fact& fact) {
+                return record::question_path(fact.path) == table.column_paths[i];
+            });
+            if (it != row.facts.end()) {
+                facts.push_back(*it);
+            } else {
+                Fact blank;
+                blank.label = table.columns[i];
+                facts.push_back(std::move(blank));
+            }
+        }
+        row.facts = std::move(facts);
+    }
+
+    void collect(const form::Element& parent, std::vector<Fact>& facts) {
+        for (const auto& element : live_.children(parent)) {
+            if (element.kind == form::ElementKind::question) {
+                add_fact(element, facts);
+            } else if (element.kind == form::ElementKind::group) {
+                collect(element, facts);
+            }
+        }
+    }
+
+    const form::LiveForm& live_;
+    const record::Record& record_;
+    const ViewOptions& options_;
+    std::vector<record::Conflict> conflicts_;
+};
+
+}  // namespace
+
+std::size_t language_index(const form::Form& form, std::string_view code) {
+    for (std::size_t i = 0; i < form.languages.size(); ++i) {
+        const auto name = base::fold_case(form.languages[i]);
+        if (name == code || name.find("(" + std::string(code) + ")") != std::string::npos) return i;
+    }
+    const std::string_view own = code == "zh" ? "中文" : "english";
+    for (std::size_t i = 0; i < form.languages.size(); ++i) {
+        if (base::fold_case(form.languages[i]).find(own) != std::string::npos) return i;
+    }
+    return form.default_language;
+}
+
+const Section* RecordView::section(std::string_view name) const {
+    const auto it = std::find_if(sections.begin(), sections.end(), [&](const Section& s) { return s.name == name; });
+    return it == sections.end() ? nullptr : &*it;
+}
+
+const Fact* RecordView::fact(std::string_view path) const {
+    for (const auto& section : sections) {
+        for (const auto& fact : section.facts) {
+            if (fact.path == path) return &fact;
+        }
+        for (const auto& table : section.tables) {
+            for (const auto& row : table.rows) {
+                for (const auto& fact : row.facts) {
+                    if (fact.path == path) return &fact;
+                }
+            }
+        }
+    }
+    return nullptr;
+}
+
+Result<RecordView> view_record(Workspace& workspace, const record::RecordId& id, const ViewOptions& options) {
+    auto record = workspace.store().record(id);
+    if (!record) return base::fail(std::move(record.error()));
+    return view_record(workspace, *record, options);
+}
+
+Result<RecordView> view_record(Workspace& workspace, const record::Record& record, const ViewOptions& options) {
+    auto open = workspace.form(record.form_id);
+    if (!open) return base::fail(std::move(open.error()));
+    const auto answers = answers_of(record);
+    auto live = form::LiveForm::open(open->form, workspace.environment(*open), &answers);
+    if (!live) return base::fail(std::move(live.error()));
+    const auto language = std::min(options.language, open->form->languages.size() - 1);
+    (*live)->set_language(language);
+    Viewer viewer(**live, record, options);
+    RecordView view;
+    view.id = record.id;
+    view.form_id = record.form_id;
+    view.form_version = record.form_version;
+    view.form_title = open->form->title;
+    view.title = std::string(record.value(record::kTitleCell));
+    if (view.title.empty()) view.title = record.id.text().substr(0, 8);
+    view.area = record.area;
+    const bool chinese = language_index(*open->form, "zh") == language;
+    view.area_name = workspace.areas().name(record.area, chinese, 3);
+    view.state = std::string(record.value(record::kStateCell));
+    view.sections = viewer.sections();
+    view.conflict_count = viewer.conflict_count();
+    view.changes = record.changes;
+    view.first_author = record.first_author;
+    view.last_author = record.last_author;
+    view.first_ms = record.first_wall_ms;
+    view.last_ms = record.last_wall_ms;
+    return view;
+}
+
+}  // namespace yuanquan::survey

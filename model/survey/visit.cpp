@@ -1,0 +1,277 @@
+#include "model/survey/visit.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "model/base/files.hpp"
+#include "model/base/text.hpp"
+#include "model/record/cell.hpp"
+#include "model/survey/markup.hpp"
+
+namespace yuanquan::survey {
+
+namespace {
+
+constexpr std::string_view kSaved = "saved", kComplete = "complete";
+
+// What follows from other answers is computed by whoever reads the record: a kept sum would be wrong as soon as two laptops
+// had each changed one of its parts, and would look like a conflict. What depends on clock or chance, and metadata of the
+// form (start, end, deviceid), is kept as it was when first saved; later changes carry who and when themselves.
+bool is_kept(const form::FormNode& node, std::string_view seen) {
+    if (!node.preload.empty()) return seen.empty();
+    if (node.calculate.empty()) return true;
+    return node.calculate.is_volatile() && seen.empty();
+}
+
+// The group that a row belongs to: "plots[…]/crops[…]" -> "plots[…]/crops".
+std::string_view repeat_of(std::string_view row) { return row.substr(0, row.rfind('[')); }
+
+}  // namespace
+
+form::Answers answers_of(const record::Record& record) {
+    form::Answers answers;
+    std::set<std::string, std::less<>> gone;
+    const auto in_gone_row = [&](std::string_view path) {
+        for (auto row = record::innermost_row(path); !row.empty();) {
+            if (gone.contains(row)) return true;
+            const auto slash = row.rfind('/');
+            row = slash == std::string_view::npos ? std::string_view{} : record::innermost_row(row.substr(0, slash));
+        }
+        return false;
+    };
+    // Paths sort a row before what is in it, so a removed row is known before its cells come.
+    for (const auto& [path, cell] : record.cells) {
+        if (path.starts_with('@')) continue;
+        if (path.ends_with(']')) {
+            if (!record.row_present(path) || in_gone_row(path)) {
+                gone.insert(path);
+            } else {
+                answers.rows.push_back({path, std::string(record.value(path + "/@position"))});
+            }
+        } else if (path.find("/@") == std::string::npos && !in_gone_row(path)) {
+            answers.cells.push_back({path, cell.value(), true});
+        }
+    }
+    // In their order within each repeat; outer rows stay before inner ones, since a path is longer than its parent's.
+    std::map<std::string, std::size_t> order;
+    for (const auto& row : answers.rows) {
+        const auto siblings = record.rows(repeat_of(row.path));
+        order[row.path] = static_cast<std::size_t>(std::find(siblings.begin(), siblings.end(), row.path) - siblings.begin());
+    }
+    std::stable_sort(answers.rows.begin(), answers.rows.end(), [&](const auto& a, const auto& b) {
+        const auto depth_a = std::count(a.path.begin(), a.path.end(), '['), depth_b = std::count(b.path.begin(), b.path.end(), '[');
+        if (depth_a != depth_b) return depth_a < depth_b;
+        if (repeat_of(a.path) != repeat_of(b.path)) return repeat_of(a.path) < repeat_of(b.path);
+        return order[a.path] < order[b.path];
+    });
+    return answers;
+}
+
+Visit::Visit(Workspace& workspace, const base::DraftId& draft)
+    : workspace_(workspace), random_(std::hash<base::DraftId>{}(draft)) {
+    head_.id = draft;
+    head_.started_ms = head_.touched_ms = workspace.clock().now_ms();
+}
+
+Status Visit::begin(const std::string& form_id, const std::optional<std::string>& version) {
+    auto open = workspace_.form(form_id, version);
+    if (!open) return base::fail(std::move(open.error()));
+    head_.form_id = open->form->id;
+    head_.form_version = open->form->version;
+    const auto existing = answers_of(seen_);
+    auto environment = workspace_.environment(*open);
+    environment.random = &random_;
+    auto live = form::LiveForm::open(open->form, std::move(environment), head_.is_new ? nullptr : &existing);
+    if (!live) return base::fail(std::move(live.error()));
+    form_ = std::move(*live);
+    return {};
+}
+
+Result<std::unique_ptr<Visit>> Visit::start(Workspace& workspace, const std::string& form_id, const std::string& area,
+                                            const std::optional<record::RecordId>& parent) {
+    std::unique_ptr<Visit> visit(new Visit(workspace, base::DraftId::random(workspace.random())));
+    visit->head_.record = record::RecordId::random(workspace.random());
+    visit->head_.area = area;
+    visit->head_.parent = parent;
+    visit->seen_.id = visit->head_.record;
+    if (auto begun = visit->begin(form_id, std::nullopt); !begun) return base::fail(std::move(begun.error()));
+    if (auto filled = visit->fill_area(); !filled) return base::fail(std::move(filled.error()));
+    return visit;
+}
+
+Result<std::unique_ptr<Visit>> Visit::open(Workspace& workspace, const record::RecordId& id) {
+    // One draft a record: a visit left half way is taken up again.
+    auto drafts = workspace.store().drafts();
+    if (!drafts) return base::fail(std::move(drafts.error()));
+    for (const auto& draft : *drafts) {
+        if (draft.record == id) return resume(workspace, draft.id);
+    }
+    auto record = workspace.store().record(id);
+    if (!record) return base::fail(std::move(record.error()));
+    std::unique_ptr<Visit> visit(new Visit(workspace, base::DraftId::random(workspace.random())));
+    visit->seen_ = std::move(*record);
+    visit->head_.record = id;
+    visit->head_.is_new = false;
+    visit->head_.area = visit->seen_.area;
+    visit->head_.title = std::string(visit->seen_.value(record::kTitleCell));
+    visit->head_.seen = workspace.store().last_arrival();
+    if (auto begun = visit->begin(visit->seen_.form_id, std::nullopt); !begun) return base::fail(std::move(begun.error()));
+    return visit;
+}
+
+Result<std::unique_ptr<Visit>> Visit::resume(Workspace& workspace, const base::DraftId& draft) {
+    auto drafts = workspace.store().drafts();
+    if (!drafts) return base::fail(std::move(drafts.error()));
+    const auto head = std::find_if(drafts->begin(), drafts->end(), [&](const auto& d) { return d.id == draft; });
+    if (head == drafts->end()) return base::fail(base::ErrorCode::not_found, "draft " + draft.text());
+    auto entries = workspace.store().draft_entries(draft);
+    if (!entries) return base::fail(std::move(entries.error()));
+    std::unique_ptr<Visit> visit(new Visit(workspace, draft));
+    visit->head_ = *head;
+    visit->head_stored_ = true;
+    visit->place_ = head->place;
+    visit->seen_.id = head->record;
+    if (!head->is_new) {
+        auto seen = workspace.store().record_as_of(head->record, head->seen);
+        if (!seen) return base::fail(std::move(seen.error()));
+        visit->seen_ = std::move(*seen);
+    }
+    if (auto begun = visit->begin(head->form_id, head->form_version); !begun) return base::fail(std::move(begun.error()));
+    if (head->is_new) {
+        if (auto filled = visit->fill_area(); !filled) return base::fail(std::move(filled.error()));
+    }
+    if (auto replayed = visit->replay(*entries); !replayed) return base::fail(std::move(replayed.error()));
+    return visit;
+}
+
+Status Visit::replay(const std::vector<store::DraftEntry>& entries) {
+    for (const auto& entry : entries) {
+        if (entry.kind == store::DraftEntry::Kind::add_row) {
+            const auto steps = record::parse_cell(entry.path);
+            const auto repeat = form_->find(repeat_of(entry.path));
+            if (!steps || !repeat || !steps->back().row) continue;
+            if (auto added = form_->add_row(*repeat, nullptr, steps->back().row); !added) {
+                return base::fail(std::move(added.error()));
+            }
+            continue;
+        }
+        const auto element = form_->find(entry.path);
+        if (!element) continue;  // In a row that is gone again, or not in this version.
+        const auto done = entry.kind == store::DraftEntry::Kind::remove_row ? form_->remove_row(*element)
+                                                                            : form_->answer(*element, entry.value);
+        if (!done) return done;
+    }
+    return {};
+}
+
+Status Visit::append(store::DraftEntry::Kind kind, const std::string& path, std::string_view value) {
+    auto& store = workspace_.store();
+    head_.touched_ms = workspace_.clock().now_ms();
+    if (!head_stored_) {
+        head_.title = form_->title();
+        if (auto put = store.put_draft(head_); !put) return put;
+        head_stored_ = true;
+    }
+    return store.append_draft(head_.id, {kind, path, std::string(value)}, place_.empty() ? path : place_);
+}
+
+Status Visit::answer(const form::Element& question, std::string_view value) {
+    if (form_->value(question) == value) return {};
+    if (auto done = form_->answer(question, value); !done) return done;
+    return append(store::DraftEntry::Kind::answer, form_->cell_path(question), form_->value(question));
+}
+
+Status Visit::attach(const form::Element& question, const std::string& file_name, std::string_view bytes) {
+    auto blob = workspace_.store().put_blob(bytes);
+    if (!blob) return base::fail(std::move(blob.error()));
+    return answer(question, "blob:" + blob->text() + "/" + base::safe_file_name(file_name));
+}
+
+Result<form::Element> Visit::add_row(const form::Element& repeat) {
+    auto row = form_->add_row(repeat);
+    if (!row) return row;
+    if (auto kept = append(store::DraftEntry::Kind::add_row, form_->cell_path(*row), {}); !kept) {
+        return base::fail(std::move(kept.error()));
+    }
+    return row;
+}
+
+Status Visit::remove_row(const form::Element& row) {
+    const auto path = form_->cell_path(row);
+    if (auto removed = form_->remove_row(row); !removed) return removed;
+    return append(store::DraftEntry::Kind::remove_row, path, {});
+}
+
+Status Visit::fill_area() {
+    const auto path = workspace_.areas().path(head_.area);
+    if (path.empty()) return {};
+    for (const auto node : area_questions(form_->form())) {
+        const auto question = form_->find(form_->form().path(node));
+        if (!question) continue;
+        for (const Area* area : path) {
+            const auto& choices = form_->choices(*question);
+            const bool offered = std::any_of(choices.begin(), choices.end(),
+                                             [&](const auto& choice) { return choice.value == area->code; });
+            if (!offered) continue;
+            // Filled in, not answered: a form that is only looked at leaves no draft.
+            if (auto done = form_->answer(*question, area->code); !done) return done;
+            break;
+        }
+    }
+    return {};
+}
+
+record::Edit Visit::wanted() const {
+    record::Edit edit;
+    const auto answers = form_->answers(true);
+    std::set<std::string, std::less<>> present;
+    for (const auto& row : answers.rows) {
+        edit.rows.push_back({row.path, true});
+        edit.cells.push_back({row.path + "/@position", row.position});
+        present.insert(row.path);
+    }
+    for (const auto& row : answers_of(seen_).rows) {
+        if (!present.contains(row.path)) edit.rows.push_back({row.path, false});
+    }
+    for (const auto& cell : answers.cells) {
+        const auto node = form_->form().find_node(record::question_path(cell.path));
+        if (node != form::kNone && !is_kept(form_->form().nodes[node], seen_.value(cell.path))) continue;
+        // What is not relevant is left out of what is saved; the value asked for earlier goes blank.
+        edit.cells.push_back({cell.path, cell.relevant ? cell.value : std::string()});
+    }
+    std::string area = head_.area;
+    for (const auto node : area_questions(form_->form())) {
+        if (const auto value = form_->value_at(form_->form().path(node)); !value.empty()) area = value;
+    }
+    edit.cells.push_back({std::string(record::kAreaCell), area});
+    edit.cells.push_back({std::string(record::kTitleCell), form_->title()});
+    if (head_.parent) edit.cells.push_back({std::string(record::kParentCell), head_.parent->text()});
+    edit.cells.push_back({std::string(record::kStateCell), std::string(form_->problems().empty() ? kComplete : kSaved)});
+    return edit;
+}
+
+Result<Visit::Saved> Visit::save() {
+    const auto edit = wanted();
+    auto ops = record::edit_ops(seen_, edit);
+    if (ops.empty() && !head_.is_new) {
+        if (head_stored_) {
+            if (auto done = workspace_.store().discard_draft(head_.id); !done) return base::fail(std::move(done.error()));
+        }
+        return Saved{{}, true};
+    }
+    std::string area = head_.area;
+    for (const auto& cell : edit.cells) {
+        if (cell.path == record::kAreaCell) area = cell.value;
+    }
+    auto change = workspace_.store().save(head_.record, workspace_.identity().person, area, head_.form_id,
+                                          head_.form_version, std::move(ops), head_stored_ ? &head_.id : nullptr);
+    if (!change) return base::fail(std::move(change.error()));
+    return Saved{*change, false};
+}
+
+Status Visit::discard() {
+    if (!head_stored_) return {};
+    return workspace_.store().discard_draft(head_.id);
+}
+
+}  // namespace yuanquan::survey

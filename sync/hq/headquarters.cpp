@@ -1,0 +1,130 @@
+#include "sync/hq/headquarters.hpp"
+
+#include <algorithm>
+
+#include "model/base/text.hpp"
+#include "sync/replica/store_replica.hpp"
+#include "sync/wire/frame.hpp"
+#include "sync/wire/message_codec.hpp"
+
+namespace yuanquan::hq {
+
+namespace {
+
+constexpr char kKey[] = "hq.key", kEpoch[] = "hq.epoch", kAddress[] = "hq.address", kLaptops[] = "hq.laptops";
+constexpr std::size_t kEpochBytes = 8;
+
+// One laptop a line: name, key, person, role, areas, "revoked" or ''; tab between. Names may not hold tabs or newlines.
+bool is_plain(std::string_view text) { return text.find_first_of("\t\n") == std::string_view::npos; }
+
+std::string join(const std::vector<std::string>& parts) {
+    std::string text;
+    for (const auto& part : parts) text += (text.empty() ? "" : " ") + part;
+    return text;
+}
+
+std::optional<session::Laptop> parse_laptop(std::string_view line) {
+    const auto cells = base::split(line, '\t');
+    if (cells.size() != 6) return std::nullopt;
+    session::Laptop laptop;
+    laptop.name = cells[0];
+    const auto key = base::KeyId::parse(cells[1]);
+    if (!key) return std::nullopt;
+    laptop.key = *key;
+    laptop.person = cells[2];
+    laptop.role = cells[3];
+    for (const auto area : base::split_space(cells[4])) laptop.areas.emplace_back(area);
+    laptop.revoked = cells[5] == "revoked";
+    return laptop;
+}
+
+}  // namespace
+
+base::Status Headquarters::init(store::Store& store, base::Random& random, const std::string& address) {
+    if (is_headquarters(store)) return base::fail(base::ErrorCode::already_exists, "headquarters");
+    const auto key = base::SigningKey::generate(random);
+    std::uint8_t epoch[kEpochBytes];
+    random.fill(epoch, sizeof epoch);
+    if (auto set = store.set_setting(kEpoch, base::to_hex(epoch, sizeof epoch)); !set) return set;
+    if (auto set = store.set_setting(kAddress, address); !set) return set;
+    // The key last: with it the store is headquarters.
+    return store.set_setting(kKey, base::to_hex(key.bytes.data(), key.bytes.size()));
+}
+
+bool Headquarters::is_headquarters(const store::Store& store) {
+    const auto key = store.setting(kKey);
+    return key && !key->empty();
+}
+
+base::Result<Headquarters> Headquarters::open(store::Store& store) {
+    Headquarters headquarters(store);
+    auto key = store.setting(kKey), epoch = store.setting(kEpoch), address = store.setting(kAddress);
+    auto laptops = store.setting(kLaptops);
+    for (auto* setting : {&key, &epoch, &address, &laptops}) {
+        if (!*setting) return base::fail(std::move(setting->error()));
+    }
+    if (key->empty()) return base::fail(base::ErrorCode::wrong_use, "headquarters", "this workspace is not headquarters");
+    if (!base::from_hex(*key, headquarters.key_.bytes.data(), headquarters.key_.bytes.size())) {
+        return base::fail(base::ErrorCode::damaged, "headquarters' key");
+    }
+    headquarters.epoch_ = *epoch;
+    headquarters.address_ = *address;
+    for (const auto line : base::split(*laptops, '\n')) {
+        if (line.empty()) continue;
+        auto laptop = parse_laptop(line);
+        if (!laptop) return base::fail(base::ErrorCode::damaged, "list of laptops");
+        headquarters.laptops_.push_back(std::move(*laptop));
+    }
+    return headquarters;
+}
+
+base::Status Headquarters::set_address(const std::string& address) {
+    address_ = address;
+    return store_->set_setting(kAddress, address);
+}
+
+base::Status Headquarters::save_laptops() {
+    std::string text;
+    for (const auto& laptop : laptops_) {
+        text += laptop.name + '\t' + laptop.key.text() + '\t' + laptop.person + '\t' + laptop.role + '\t' +
+                join(laptop.areas) + '\t' + (laptop.revoked ? "revoked" : "") + '\n';
+    }
+    return store_->set_setting(kLaptops, text);
+}
+
+base::Result<std::string> Headquarters::enrol(const std::string& name, const std::string& person, const std::string& role,
+                                              const std::vector<std::string>& areas, base::Random& random) {
+    if (name.empty() || !is_plain(name) || !is_plain(person) || !is_plain(role)) {
+        return base::fail(base::ErrorCode::wrong_use, name, "a name has one line and no tab");
+    }
+    const bool taken = std::any_of(laptops_.begin(), laptops_.end(), [&](const auto& laptop) { return laptop.name == name; });
+    if (taken) return base::fail(base::ErrorCode::already_exists, name);
+    const auto key = base::SigningKey::generate(random);
+    wire::Enrolment enrolment;
+    enrolment.laptop = name;
+    enrolment.person = person;
+    enrolment.role = role;
+    enrolment.areas = areas;
+    enrolment.address = address_;
+    enrolment.laptop_key = key.bytes;
+    enrolment.epoch = epoch_;
+    replica::StoreReplica replica(*store_);
+    auto forms = replica.forms();
+    if (!forms) return base::fail(std::move(forms.error()));
+    for (const auto& ref : *forms) {
+        auto form = replica.form(ref);
+        if (!form) return base::fail(std::move(form.error()));
+        enrolment.forms.push_back(std::move(*form));
+    }
+    laptops_.push_back({name, key.public_key(), person, role, areas, false});
+    if (auto saved = save_laptops(); !saved) return base::fail(std::move(saved.error()));
+    return wire::seal(wire::FrameKind::enrolment, wire::encode(enrolment), key_);
+}
+
+std::optional<session::Laptop> Headquarters::find(const base::KeyId& key) const {
+    const auto it = std::find_if(laptops_.begin(), laptops_.end(), [&](const auto& laptop) { return laptop.key == key; });
+    if (it == laptops_.end()) return std::nullopt;
+    return *it;
+}
+
+}  // namespace yuanquan::hq

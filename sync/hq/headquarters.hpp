@@ -1,0 +1,47 @@
+#pragma once
+// What makes a workspace headquarters: its signing key, its epoch (new after a restore) and the laptops it enrolled. Kept
+// in the store's settings; the secret key never leaves it.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/base/clock.hpp"
+#include "model/base/digest.hpp"
+#include "model/store/store.hpp"
+#include "sync/session/headquarters_session.hpp"
+
+namespace yuanquan::hq {
+
+inline constexpr char kDefaultAddress[] = "http://127.0.0.1:8600";
+
+class Headquarters {
+  public:
+    // Makes the key and the epoch; already_exists when the store is headquarters already.
+    static base::Status init(store::Store& store, base::Random& random, const std::string& address);
+    static bool is_headquarters(const store::Store& store);
+    static base::Result<Headquarters> open(store::Store& store);   // wrong_use when it is not headquarters.
+
+    const base::SigningKey& key() const { return key_; }
+    const std::string& epoch() const { return epoch_; }
+    const std::string& address() const { return address_; }
+    base::Status set_address(const std::string& address);
+    const std::vector<session::Laptop>& laptops() const { return laptops_; }
+
+    // A new laptop with a key of its own; already_exists when the name is taken. The bytes are its enrolment file.
+    base::Result<std::string> enrol(const std::string& name, const std::string& person, const std::string& role,
+                                    const std::vector<std::string>& areas, base::Random& random);
+    std::optional<session::Laptop> find(const base::KeyId& key) const;
+
+  private:
+    explicit Headquarters(store::Store& store) : store_(&store) {}
+    base::Status save_laptops();
+
+    store::Store* store_;
+    base::SigningKey key_;
+    std::string epoch_, address_;
+    std::vector<session::Laptop> laptops_;
+};
+
+}  // namespace yuanquan::hq

@@ -1,0 +1,92 @@
+#include "sync/link/http_link.hpp"
+
+#include <curl/curl.h>
+
+#include "sync/wire/frame.hpp"
+
+namespace yuanquan::link {
+
+namespace {
+
+constexpr long kConnectSeconds = 15;
+// A line that moves less than this for a minute is dead; a slow one is let be.
+constexpr long kSlowBytesPerSecond = 16, kSlowSeconds = 60;
+constexpr long kOk = 200;
+
+struct Transfer {
+    std::string body;
+    const std::atomic<bool>* cancelled = nullptr;
+    bool too_large = false;
+};
+
+std::size_t take(char* bytes, std::size_t size, std::size_t count, void* user) {
+    auto& transfer = *static_cast<Transfer*>(user);
+    if (transfer.body.size() + size * count > wire::kFrameBytesMax) {
+        transfer.too_large = true;
+        return 0;
+    }
+    transfer.body.append(bytes, size * count);
+    return size * count;
+}
+
+int look(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+    return static_cast<Transfer*>(user)->cancelled->load() ? 1 : 0;
+}
+
+}  // namespace
+
+struct HttpLink::Impl {
+    std::string address;
+    CURL* curl = nullptr;
+    curl_slist* headers = nullptr;
+};
+
+HttpLink::HttpLink(std::string address) : impl_(std::make_unique<Impl>()) {
+    static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
+    impl_->address = std::move(address);
+    if (ready == CURLE_OK) impl_->curl = curl_easy_init();
+    // No "Expect: 100-continue": it costs a round trip on a slow line.
+    impl_->headers = curl_slist_append(nullptr, "Expect:");
+    impl_->headers = curl_slist_append(impl_->headers, ("Content-Type: " + std::string(kContentType)).c_str());
+}
+
+HttpLink::~HttpLink() {
+    curl_slist_free_all(impl_->headers);
+    if (impl_->curl != nullptr) curl_easy_cleanup(impl_->curl);
+}
+
+base::Result<std::string> HttpLink::exchange(std::string_view request, const std::atomic<bool>& cancelled) {
+    if (impl_->curl == nullptr) return base::fail(base::ErrorCode::network_failed, impl_->address, "libcurl");
+    Transfer transfer;
+    transfer.cancelled = &cancelled;
+    CURL* curl = impl_->curl;
+    curl_easy_reset(curl);
+    const std::string url = impl_->address + kExchangePath;
+    curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(curl, CURLOPT_POST, 1L);
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.data());
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.size()));
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, impl_->headers);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &transfer);
+    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, look);
+    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &transfer);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, kConnectSeconds);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, kSlowBytesPerSecond);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, kSlowSeconds);
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    const CURLcode code = curl_easy_perform(curl);
+    if (cancelled) return base::fail(base::ErrorCode::cancelled, impl_->address);
+    if (transfer.too_large) return base::fail(base::ErrorCode::too_large, impl_->address);
+    if (code != CURLE_OK) return base::fail(base::ErrorCode::network_failed, impl_->address, curl_easy_strerror(code));
+    long status = 0;
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    if (status != kOk) {
+        return base::fail(base::ErrorCode::network_failed, impl_->address, "HTTP " + std::to_string(status));
+    }
+    return std::move(transfer.body);
+}
+
+}  // namespace yuanquan::link

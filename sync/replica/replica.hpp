@@ -1,0 +1,40 @@
+#pragma once
+// CONTRACT: one side of an exchange, as a session sees it: what I have, what came after, take these. StoreReplica keeps
+// it in a workspace's store; other stores (PostgreSQL at headquarters) come beside it. Not thread-safe: sessions call it
+// from the thread that owns it.
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/base/error.hpp"
+#include "model/store/store.hpp"
+#include "sync/wire/messages.hpp"
+
+namespace yuanquan::replica {
+
+class Replica {
+  public:
+    virtual ~Replica() = default;
+    virtual base::ReplicaId id() const = 0;
+    // Of the newest change of that replica known here, 0 for none.
+    virtual base::Result<std::uint64_t> last_sequence(const base::ReplicaId& replica) const = 0;
+    // See Store::changes_after. not_from: leaves out what came from that peer.
+    virtual base::Result<store::Store::Slice> changes_after(store::Arrival after, const std::vector<std::string>& areas,
+                                                            std::size_t max_bytes, const std::string& not_from) const = 0;
+    virtual base::Result<std::vector<store::Applied>> apply(std::span<const std::string> changes, const std::string& from,
+                                                            const store::Peer& peer_after) = 0;
+    virtual base::Status keep_aside(std::string_view bytes, const std::string& reason, const std::string& from) = 0;
+    virtual bool area_within(const std::string& area, const std::string& ancestor) const = 0;
+    virtual base::Result<store::Peer> peer(const std::string& name) const = 0;
+    virtual base::Status put_peer(const store::Peer& peer) = 0;
+    virtual base::Status add_receipt(const std::string& peer, const store::Receipt& receipt) = 0;
+    virtual base::Result<std::vector<base::BlobId>> missing_blobs() const = 0;
+    virtual base::Result<std::string> blob(const base::BlobId& id) const = 0;  // not_found
+    virtual base::Status put_blob(std::string_view bytes) = 0;
+    virtual base::Result<std::vector<wire::FormRef>> forms() const = 0;
+    virtual base::Result<wire::FormFile> form(const wire::FormRef& form) const = 0;
+};
+
+}  // namespace yuanquan::replica

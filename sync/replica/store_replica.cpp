@@ -1,0 +1,49 @@
+#include "sync/replica/store_replica.hpp"
+
+namespace yuanquan::replica {
+
+base::Result<std::uint64_t> StoreReplica::last_sequence(const base::ReplicaId& replica) const {
+    return store_.last_sequence(replica);
+}
+base::Result<store::Store::Slice> StoreReplica::changes_after(store::Arrival after, const std::vector<std::string>& areas,
+                                                              std::size_t max_bytes, const std::string& not_from) const {
+    return store_.changes_after(after, areas, max_bytes, not_from);
+}
+base::Result<std::vector<store::Applied>> StoreReplica::apply(std::span<const std::string> changes, const std::string& from,
+                                                              const store::Peer& peer_after) {
+    return store_.apply(changes, from, &peer_after);
+}
+base::Status StoreReplica::keep_aside(std::string_view bytes, const std::string& reason, const std::string& from) {
+    return store_.put_quarantine(bytes, reason, from);
+}
+bool StoreReplica::area_within(const std::string& area, const std::string& ancestor) const {
+    return store_.area_within(area, ancestor);
+}
+base::Result<store::Peer> StoreReplica::peer(const std::string& name) const { return store_.peer(name); }
+base::Status StoreReplica::put_peer(const store::Peer& peer) { return store_.put_peer(peer); }
+base::Status StoreReplica::add_receipt(const std::string& peer, const store::Receipt& receipt) {
+    return store_.add_receipt(peer, receipt);
+}
+base::Result<std::vector<base::BlobId>> StoreReplica::missing_blobs() const { return store_.missing_blobs(); }
+base::Result<std::string> StoreReplica::blob(const base::BlobId& id) const { return store_.blob(id); }
+base::Status StoreReplica::put_blob(std::string_view bytes) {
+    auto put = store_.put_blob(bytes);
+    if (!put) return base::fail(std::move(put.error()));
+    return {};
+}
+
+base::Result<std::vector<wire::FormRef>> StoreReplica::forms() const {
+    auto forms = store_.forms();
+    if (!forms) return base::fail(std::move(forms.error()));
+    std::vector<wire::FormRef> refs;
+    for (const auto& form : *forms) refs.push_back({form.id, form.version});
+    return refs;
+}
+
+base::Result<wire::FormFile> StoreReplica::form(const wire::FormRef& ref) const {
+    auto form = store_.form(ref.id, ref.version);
+    if (!form) return base::fail(std::move(form.error()));
+    return wire::FormFile{form->file_name, std::move(form->source), std::move(form->media)};
+}
+
+}  // namespace yuanquan::replica

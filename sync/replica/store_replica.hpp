@@ -1,0 +1,32 @@
+#pragma once
+// A replica over a workspace's store: laptops, and headquarters on SQLite.
+
+#include "sync/replica/replica.hpp"
+
+namespace yuanquan::replica {
+
+class StoreReplica final : public Replica {
+  public:
+    explicit StoreReplica(store::Store& store) : store_(store) {}
+    base::ReplicaId id() const override { return store_.replica(); }
+    base::Result<std::uint64_t> last_sequence(const base::ReplicaId& replica) const override;
+    base::Result<store::Store::Slice> changes_after(store::Arrival after, const std::vector<std::string>& areas,
+                                                    std::size_t max_bytes, const std::string& not_from) const override;
+    base::Result<std::vector<store::Applied>> apply(std::span<const std::string> changes, const std::string& from,
+                                                    const store::Peer& peer_after) override;
+    base::Status keep_aside(std::string_view bytes, const std::string& reason, const std::string& from) override;
+    bool area_within(const std::string& area, const std::string& ancestor) const override;
+    base::Result<store::Peer> peer(const std::string& name) const override;
+    base::Status put_peer(const store::Peer& peer) override;
+    base::Status add_receipt(const std::string& peer, const store::Receipt& receipt) override;
+    base::Result<std::vector<base::BlobId>> missing_blobs() const override;
+    base::Result<std::string> blob(const base::BlobId& id) const override;
+    base::Status put_blob(std::string_view bytes) override;
+    base::Result<std::vector<wire::FormRef>> forms() const override;
+    base::Result<wire::FormFile> form(const wire::FormRef& form) const override;
+
+  private:
+    store::Store& store_;
+};
+
+}  // namespace yuanquan::replica

@@ -1,0 +1,126 @@
+#include "sync/session/headquarters_session.hpp"
+
+#include <algorithm>
+
+#include "model/record/change_codec.hpp"
+#include "sync/wire/frame.hpp"
+#include "sync/wire/message_codec.hpp"
+
+namespace yuanquan::session {
+
+std::string HeadquartersSession::answer(std::string_view request) {
+    auto reply = reply_to(request);
+    if (!reply) {
+        wire::Reply refusal;
+        refusal.error = std::string(base::name(reply.error().code));
+        refusal.epoch = epoch_;
+        return wire::seal(wire::FrameKind::reply, wire::encode(refusal), key_);
+    }
+    return wire::seal(wire::FrameKind::reply, wire::encode(*reply), key_);
+}
+
+base::Result<wire::Reply> HeadquartersSession::reply_to(std::string_view bytes) {
+    auto frame = wire::open_frame(bytes, wire::FrameKind::request);
+    if (!frame) return base::fail(std::move(frame.error()));
+    const auto laptop = find_(frame->key);
+    if (!laptop || laptop->revoked) return base::fail(base::ErrorCode::not_authorised, frame->key.text());
+    auto request = wire::decode_request(frame->body);
+    if (!request) return base::fail(std::move(request.error()));
+    wire::Reply reply;
+    reply.epoch = epoch_;
+    if (!request->changes.empty()) {
+        if (auto done = take_changes(*laptop, *request, reply); !done) return base::fail(std::move(done.error()));
+    }
+    // A laptop that knows another epoch starts again with its cursors; these would mean something else here.
+    reply.pull_end = request->pull_after;
+    if (request->epoch.empty() || request->epoch == epoch_) {
+        if (auto done = give_changes(*laptop, *request, reply); !done) return base::fail(std::move(done.error()));
+    }
+    if (auto done = exchange_blobs(*request, reply); !done) return base::fail(std::move(done.error()));
+    if (request->ask_forms) {
+        if (auto done = give_forms(*request, reply); !done) return base::fail(std::move(done.error()));
+    }
+    return reply;
+}
+
+base::Status HeadquartersSession::take_changes(const Laptop& laptop, const wire::Request& request, wire::Reply& reply) {
+    std::vector<std::string> allowed;
+    for (const auto& bytes : request.changes) {
+        // What cannot be read is for the store to keep aside; what can be read must lie in the laptop's areas.
+        const auto change = record::decode(bytes);
+        const bool outside = change && !laptop.areas.empty() &&
+                             std::none_of(laptop.areas.begin(), laptop.areas.end(), [&](const std::string& area) {
+                                 return replica_.area_within(change->area, area);
+                             });
+        if (!outside) {
+            allowed.push_back(bytes);
+            continue;
+        }
+        const std::string reason(base::name(base::ErrorCode::not_authorised));
+        if (auto kept = replica_.keep_aside(bytes, reason, laptop.name); !kept) return kept;
+        reply.problems.push_back({record::change_id(bytes), reason});
+    }
+    auto peer = replica_.peer(laptop.name);
+    if (!peer) return base::fail(std::move(peer.error()));
+    peer->received = request.push_to;
+    peer->sent = request.pull_after;
+    peer->last_ms = clock_.now_ms();
+    auto applied = replica_.apply(allowed, laptop.name, *peer);
+    if (!applied) return base::fail(std::move(applied.error()));
+    for (const auto& one : *applied) {
+        if (one.outcome == store::Applied::Outcome::quarantined) reply.problems.push_back({one.id, one.reason});
+    }
+    // The commit is behind us: now, and not before, headquarters may say that it has them.
+    const wire::Receipt receipt{epoch_, request.replica, request.push_from, request.push_to,
+                                wire::batch_digest(request.changes), clock_.now_ms()};
+    reply.receipt = wire::seal(wire::FrameKind::receipt, wire::encode(receipt), key_);
+    return {};
+}
+
+base::Status HeadquartersSession::give_changes(const Laptop& laptop, const wire::Request& request, wire::Reply& reply) {
+    auto known = replica_.last_sequence(request.replica);
+    if (!known) return base::fail(std::move(known.error()));
+    // A laptop restored from an old backup has lost changes of its own that are here: then it gets back its own as well.
+    const bool has_lost = *known > request.own_sequence;
+    auto slice = replica_.changes_after(request.pull_after, laptop.areas, wire::kBatchBytes,
+                                        has_lost ? std::string() : laptop.name);
+    if (!slice) return base::fail(std::move(slice.error()));
+    for (auto& change : slice->changes) reply.changes.push_back(std::move(change.bytes));
+    reply.pull_end = slice->end;
+    reply.pull_complete = slice->complete;
+    return {};
+}
+
+base::Status HeadquartersSession::exchange_blobs(const wire::Request& request, wire::Reply& reply) {
+    for (const auto& blob : request.blobs) {
+        if (blob.size() > wire::kBlobBytesMax) return base::fail(base::ErrorCode::too_large, "blob");
+        if (auto put = replica_.put_blob(blob); !put) return put;
+    }
+    auto missing = replica_.missing_blobs();
+    if (!missing) return base::fail(std::move(missing.error()));
+    missing->resize(std::min(missing->size(), wire::kBlobsWantedMax));
+    reply.blobs_wanted = std::move(*missing);
+    std::size_t bytes = 0;
+    for (const auto& id : request.blobs_wanted) {
+        auto blob = replica_.blob(id);
+        if (!blob) continue;  // Not here yet either.
+        if (!reply.blobs.empty() && bytes + blob->size() > wire::kBlobBytesMax) break;
+        bytes += blob->size();
+        reply.blobs.push_back(std::move(*blob));
+    }
+    return {};
+}
+
+base::Status HeadquartersSession::give_forms(const wire::Request& request, wire::Reply& reply) {
+    auto forms = replica_.forms();
+    if (!forms) return base::fail(std::move(forms.error()));
+    for (const auto& ref : *forms) {
+        if (std::find(request.forms.begin(), request.forms.end(), ref) != request.forms.end()) continue;
+        auto form = replica_.form(ref);
+        if (!form) return base::fail(std::move(form.error()));
+        reply.forms.push_back(std::move(*form));
+    }
+    return {};
+}
+
+}  // namespace yuanquan::session

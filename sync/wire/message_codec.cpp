@@ -1,0 +1,209 @@
+#include "sync/wire/message_codec.hpp"
+
+#include "model/base/digest.hpp"
+#include "model/record/change_codec.hpp"
+#include "model/record/codec_archive.hpp"
+
+namespace yuanquan::wire {
+
+namespace {
+
+using record::Malformed;
+
+// One visit per message serves both directions, so that the two cannot differ.
+class Out {
+  public:
+    explicit Out(std::string& bytes) : sink_(bytes), stream_(&sink_), archive_(stream_) {}
+    void text(const std::string& value) { record::write_text(archive_, value); }
+    template <class Number>
+    void number(const Number& value) {
+        archive_(value);
+    }
+    template <class Bytes>
+    void fixed(const Bytes& bytes) {
+        archive_(cereal::binary_data(bytes.data(), bytes.size()));
+    }
+    template <class T, class Each>
+    void list(const std::vector<T>& items, std::size_t, Each each) {
+        archive_(static_cast<std::uint32_t>(items.size()));
+        for (const auto& item : items) each(item);
+    }
+
+  private:
+    record::StringSink sink_;
+    std::ostream stream_;
+    record::ArchiveWriter archive_;
+};
+
+class In {
+  public:
+    explicit In(std::string_view bytes) : source_(bytes), stream_(&source_), archive_(stream_) {}
+    void text(std::string& value) { value = record::read_text(archive_, source_); }
+    template <class Number>
+    void number(Number& value) {
+        archive_(value);
+    }
+    template <class Bytes>
+    void fixed(Bytes& bytes) {
+        archive_(cereal::binary_data(bytes.data(), bytes.size()));
+    }
+    template <class T, class Each>
+    void list(std::vector<T>& items, std::size_t bytes_each, Each each) {
+        const auto count = record::read_size(archive_, source_, bytes_each);
+        for (std::uint32_t i = 0; i < count; ++i) each(items.emplace_back());
+    }
+    void end() const {
+        if (source_.remaining() != 0) throw Malformed{"bytes after the end"};
+    }
+
+  private:
+    record::ViewSource source_;
+    std::istream stream_;
+    record::ArchiveReader archive_;
+};
+
+constexpr std::size_t kTextBytes = 4;  // The least that a text takes: its length.
+
+template <class Archive, class Texts>
+void texts(Archive& archive, Texts& list) {
+    archive.list(list, kTextBytes, [&](auto& text) { archive.text(text); });
+}
+template <class Archive, class Ids>
+void ids(Archive& archive, Ids& list) {
+    archive.list(list, 32, [&](auto& id) { archive.fixed(id.bytes); });
+}
+template <class Archive, class Forms>
+void form_files(Archive& archive, Forms& forms) {
+    archive.list(forms, 3 * kTextBytes, [&](auto& form) {
+        archive.text(form.file_name);
+        archive.text(form.source);
+        archive.list(form.media, 2 * kTextBytes, [&](auto& file) {
+            archive.text(file.first);
+            archive.text(file.second);
+        });
+    });
+}
+
+template <class Archive, class Message>
+void visit_request(Archive& archive, Message& request) {
+    archive.fixed(request.replica.bytes);
+    archive.text(request.epoch);
+    archive.number(request.own_sequence);
+    archive.number(request.pull_after);
+    archive.number(request.push_from);
+    archive.number(request.push_to);
+    texts(archive, request.changes);
+    archive.list(request.forms, 2 * kTextBytes, [&](auto& form) {
+        archive.text(form.id);
+        archive.text(form.version);
+    });
+    archive.number(request.ask_forms);
+    texts(archive, request.blobs);
+    ids(archive, request.blobs_wanted);
+}
+
+template <class Archive, class Message>
+void visit_reply(Archive& archive, Message& reply) {
+    archive.text(reply.error);
+    archive.text(reply.epoch);
+    archive.text(reply.receipt);
+    archive.list(reply.problems, 32 + kTextBytes, [&](auto& problem) {
+        archive.fixed(problem.change.bytes);
+        archive.text(problem.reason);
+    });
+    texts(archive, reply.changes);
+    archive.number(reply.pull_end);
+    archive.number(reply.pull_complete);
+    form_files(archive, reply.forms);
+    ids(archive, reply.blobs_wanted);
+    texts(archive, reply.blobs);
+}
+
+template <class Archive, class Message>
+void visit_receipt(Archive& archive, Message& receipt) {
+    archive.text(receipt.epoch);
+    archive.fixed(receipt.replica.bytes);
+    archive.number(receipt.from);
+    archive.number(receipt.to);
+    archive.fixed(receipt.digest);
+    archive.number(receipt.at_ms);
+}
+
+template <class Archive, class Message>
+void visit_enrolment(Archive& archive, Message& enrolment) {
+    archive.text(enrolment.laptop);
+    archive.text(enrolment.person);
+    archive.text(enrolment.role);
+    texts(archive, enrolment.areas);
+    archive.text(enrolment.address);
+    archive.fixed(enrolment.laptop_key);
+    archive.text(enrolment.epoch);
+    form_files(archive, enrolment.forms);
+}
+
+template <class Message, class Visit>
+base::Result<Message> decode(std::string_view bytes, Visit visit) {
+    try {
+        Message message;
+        In archive(bytes);
+        visit(archive, message);
+        archive.end();
+        return message;
+    } catch (const Malformed& malformed) {
+        return base::fail(base::ErrorCode::damaged, "message", malformed.why);
+    } catch (const cereal::Exception& exception) {
+        return base::fail(base::ErrorCode::damaged, "message", exception.what());
+    }
+}
+
+}  // namespace
+
+std::string encode(const Request& request) {
+    std::string bytes;
+    Out archive(bytes);
+    visit_request(archive, request);
+    return bytes;
+}
+std::string encode(const Reply& reply) {
+    std::string bytes;
+    Out archive(bytes);
+    visit_reply(archive, reply);
+    return bytes;
+}
+std::string encode(const Receipt& receipt) {
+    std::string bytes;
+    Out archive(bytes);
+    visit_receipt(archive, receipt);
+    return bytes;
+}
+std::string encode(const Enrolment& enrolment) {
+    std::string bytes;
+    Out archive(bytes);
+    visit_enrolment(archive, enrolment);
+    return bytes;
+}
+
+base::Result<Request> decode_request(std::string_view bytes) {
+    return decode<Request>(bytes, [](In& archive, Request& message) { visit_request(archive, message); });
+}
+base::Result<Reply> decode_reply(std::string_view bytes) {
+    return decode<Reply>(bytes, [](In& archive, Reply& message) { visit_reply(archive, message); });
+}
+base::Result<Receipt> decode_receipt(std::string_view bytes) {
+    return decode<Receipt>(bytes, [](In& archive, Receipt& message) { visit_receipt(archive, message); });
+}
+base::Result<Enrolment> decode_enrolment(std::string_view bytes) {
+    return decode<Enrolment>(bytes, [](In& archive, Enrolment& message) { visit_enrolment(archive, message); });
+}
+
+std::array<std::uint8_t, 32> batch_digest(const std::vector<std::string>& changes) {
+    std::string ids;
+    ids.reserve(changes.size() * 32);
+    for (const auto& change : changes) {
+        const auto id = record::change_id(change);
+        ids.append(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size());
+    }
+    return base::blake2b_256(ids);
+}
+
+}  // namespace yuanquan::wire

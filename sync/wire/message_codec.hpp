@@ -1,0 +1,23 @@
+#pragma once
+// Messages as bytes and back: cereal's portable binary form, fields in the order of messages.hpp, new ones only
+// appended. Every length is held against the bytes that remain. The bytes travel inside a frame (frame.hpp), which has
+// been verified before decoding starts.
+
+#include <string>
+#include <string_view>
+
+#include "model/base/error.hpp"
+#include "sync/wire/messages.hpp"
+
+namespace yuanquan::wire {
+
+std::string encode(const Request& request);
+std::string encode(const Reply& reply);
+std::string encode(const Receipt& receipt);
+std::string encode(const Enrolment& enrolment);
+base::Result<Request> decode_request(std::string_view bytes);   // damaged
+base::Result<Reply> decode_reply(std::string_view bytes);
+base::Result<Receipt> decode_receipt(std::string_view bytes);
+base::Result<Enrolment> decode_enrolment(std::string_view bytes);
+
+}  // namespace yuanquan::wire

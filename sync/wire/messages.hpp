@@ -1,0 +1,91 @@
+#pragma once
+// What is said. An exchange is a row of requests, each answered by one reply; each request stands for itself, so that
+// headquarters keeps no session and a cut link goes on at the last receipt. A request carries what the laptop has to give
+// and asks from its cursor; nothing new on either side is one short request. Only data: message_codec.hpp has the bytes.
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/base/ids.hpp"
+
+namespace yuanquan::wire {
+
+// Cut so that one batch is sent in seconds over a bad line, and a lost one costs little.
+inline constexpr std::size_t kBatchBytes = std::size_t{1} << 20;
+inline constexpr std::size_t kBlobBytesMax = std::size_t{24} << 20;  // One photo or document; fits a frame.
+inline constexpr std::size_t kBlobsWantedMax = 64;
+
+struct FormRef {
+    std::string id, version;
+    bool operator==(const FormRef&) const = default;
+};
+struct FormFile {
+    std::string file_name;
+    std::string source;
+    std::vector<std::pair<std::string, std::string>> media;
+    bool operator==(const FormFile&) const = default;
+};
+
+struct Request {
+    base::ReplicaId replica;
+    std::string epoch;                  // Of headquarters, as known here; '' at first.
+    std::uint64_t own_sequence = 0;     // Of our newest own change: headquarters sends back what we have lost.
+    std::uint64_t pull_after = 0;       // Headquarters' arrivals up to here are held here.
+    std::uint64_t push_from = 0;        // Our arrivals in `changes` are those after push_from …
+    std::uint64_t push_to = 0;          // … up to here.
+    std::vector<std::string> changes;   // As encoded by their authors.
+    std::vector<FormRef> forms;         // Installed here; told once an exchange (ask_forms).
+    bool ask_forms = false;
+    std::vector<std::string> blobs;     // Bytes that headquarters wanted.
+    std::vector<base::BlobId> blobs_wanted;
+    bool operator==(const Request&) const = default;
+};
+
+struct Problem {                        // A change that headquarters keeps aside, and why: an error's name.
+    base::ChangeId change;
+    std::string reason;
+    bool operator==(const Problem&) const = default;
+};
+
+struct Reply {
+    std::string error;                  // An error's name: nothing of the request was done. '' = done.
+    std::string epoch;
+    std::string receipt;                // A frame of its own, kept by the laptop for ever; '' when nothing was pushed.
+    std::vector<Problem> problems;
+    std::vector<std::string> changes;
+    std::uint64_t pull_end = 0;
+    bool pull_complete = false;
+    std::vector<FormFile> forms;
+    std::vector<base::BlobId> blobs_wanted;
+    std::vector<std::string> blobs;
+    bool operator==(const Reply&) const = default;
+};
+
+// Headquarters' word that it has these changes, after its commit. Signed: a frame of kind receipt.
+struct Receipt {
+    std::string epoch;
+    base::ReplicaId replica;            // Whose arrivals are meant.
+    std::uint64_t from = 0, to = 0;     // Arrivals after from, up to to.
+    std::array<std::uint8_t, 32> digest{};  // batch_digest of what was held.
+    std::int64_t at_ms = 0;             // Headquarters' clock.
+    bool operator==(const Receipt&) const = default;
+};
+// BLAKE2b-256 of the changes' ids in their order.
+std::array<std::uint8_t, 32> batch_digest(const std::vector<std::string>& changes);
+
+// What headquarters hands to a new laptop. Signed by headquarters: a frame of kind enrolment. Secret: it holds the key.
+struct Enrolment {
+    std::string laptop;                 // "laptop-1": the peer's name at headquarters.
+    std::string person, role;
+    std::vector<std::string> areas;
+    std::string address;                // "http://127.0.0.1:8600"
+    std::array<std::uint8_t, 64> laptop_key{};
+    std::string epoch;
+    std::vector<FormFile> forms;
+    bool operator==(const Enrolment&) const = default;
+};
+
+}  // namespace yuanquan::wire

@@ -1,0 +1,14 @@
+#pragma once
+// Every version of the exchange protocol with its date and reason. A side speaks kProtocol and understands back to
+// kProtocolOldest; a message of a later version is refused with too_new, and nothing is lost by it.
+//
+//   1   2026-11-23   first: request and reply, whole blobs, forms by value
+
+#include <cstdint>
+
+namespace yuanquan::wire {
+
+inline constexpr std::uint16_t kProtocol = 1;
+inline constexpr std::uint16_t kProtocolOldest = 1;
+
+}  // namespace yuanquan::wire
