@@ -64,7 +64,7 @@ void add_fault(const Form& form, std::vector<base::Finding>& findings, const std
     findings.push_back(std::move(finding));
 }
 
-Graph make_graph(const Form& form, std::vector<base::Finding>& findings) {
+Graph make_graph(const Form& form, const PathNodes& paths, std::vector<base::Finding>& findings) {
     Graph graph;
     graph.edges.resize(form.nodes.size() * 2);
     for (NodeIndex i = 0; i < form.nodes.size(); ++i) {
@@ -77,7 +77,7 @@ Graph make_graph(const Form& form, std::vector<base::Finding>& findings) {
         bool itself = false;
         bool below = false;
         for (const xpath::PathRead& read : site.expression->reads()) {
-            const ReadNodes found = nodes_read(form, read, site.context);
+            const ReadNodes found = paths.nodes(read, site.context);
             if (!found.certain) continue;  // Wildcards: JavaRosa does not follow them either.
             for (NodeIndex node : found.nodes) {
                 if (node == site.context && read.steps.empty() && !names_itself(site.expression->text())) continue;
@@ -175,8 +175,8 @@ struct Components {
 
 }  // namespace
 
-void check_cycles(const Form& form, std::vector<base::Finding>& findings) {
-    const Graph graph = make_graph(form, findings);
+void check_cycles(const Form& form, const PathNodes& paths, std::vector<base::Finding>& findings) {
+    const Graph graph = make_graph(form, paths, findings);
     const Components components(graph);
     for (const auto& members : components.cyclic) {
         const Vertex start = *std::min_element(members.begin(), members.end());

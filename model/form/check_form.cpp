@@ -19,6 +19,7 @@ struct Check {
     const Form& form;
     const Media& media;
     std::vector<base::Finding>& findings;
+    PathNodes paths{form};
     std::map<std::string, const SecondaryInstance*, std::less<>> lists{};
 
     void find(Severity severity, std::string code, const base::Place& place, std::string_view column,
@@ -55,7 +56,7 @@ struct Check {
                 check_list(site, read);
                 continue;
             }
-            const ReadNodes found = nodes_read(form, read, site.context);
+            const ReadNodes found = paths.nodes(read, site.context);
             if (!found.certain || !found.nodes.empty()) continue;
             find(Severity::warning, "form.reference_nowhere", *site.place, site.column,
                  {{"path", shortened(text_of(read))}, {"expression", shortened(site.expression->text())}});
@@ -121,7 +122,7 @@ void check_form(const Form& form, const Media& media, std::vector<base::Finding>
     });
     for (const Control& control : form.controls) check.check_columns(control);
     check.check_files();
-    check_cycles(form, findings);
+    check_cycles(form, check.paths, findings);
 }
 
 }  // namespace yuanquan::form

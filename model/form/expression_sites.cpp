@@ -70,36 +70,53 @@ namespace {
 
 constexpr std::size_t kNodesMax = 20'000;  // Past this a path is taken as reading anything.
 
-void children_named(const Form& form, NodeIndex parent, const xpath::ReadStep& step, bool attribute,
-                    std::vector<NodeIndex>& out) {
-    for (NodeIndex child : form.nodes[parent].children) {
-        const FormNode& node = form.nodes[child];
-        if (node.attribute == attribute && (step.name == "*" || node.name == step.name)) out.push_back(child);
+std::string key_of(NodeIndex parent, bool attribute, std::string_view name) {
+    std::string key = std::to_string(parent) + (attribute ? "/@" : "/");
+    key += name;
+    return key;
+}
+
+}  // namespace
+
+PathNodes::PathNodes(const Form& form) : form_(form) {
+    for (NodeIndex i = 1; i < form.nodes.size(); ++i) {
+        const FormNode& node = form.nodes[i];
+        by_name_.emplace(key_of(node.parent, node.attribute, node.name), i);
     }
 }
 
-void all_below(const Form& form, NodeIndex node, std::vector<NodeIndex>& out) {
+void PathNodes::add_children(NodeIndex parent, const xpath::ReadStep& step, std::vector<NodeIndex>& out) const {
+    const bool attribute = step.axis == xpath::ReadStep::Axis::attribute;
+    if (step.name != "*") {
+        const auto [begin, end] = by_name_.equal_range(key_of(parent, attribute, step.name));
+        for (auto it = begin; it != end; ++it) out.push_back(it->second);
+        return;
+    }
+    for (NodeIndex child : form_.nodes[parent].children) {
+        if (form_.nodes[child].attribute == attribute) out.push_back(child);
+    }
+}
+
+void PathNodes::add_all_below(NodeIndex node, std::vector<NodeIndex>& out) const {
     std::vector<NodeIndex> open{node};
     while (!open.empty() && out.size() <= kNodesMax) {
         const NodeIndex at = open.back();
         open.pop_back();
         out.push_back(at);
-        const auto& children = form.nodes[at].children;
+        const auto& children = form_.nodes[at].children;
         open.insert(open.end(), children.rbegin(), children.rend());
     }
 }
 
-}  // namespace
-
-ReadNodes nodes_read(const Form& form, const xpath::PathRead& read, NodeIndex context) {
+ReadNodes PathNodes::nodes(const xpath::PathRead& read, NodeIndex context) const {
     using From = xpath::PathRead::From;
     using Axis = xpath::ReadStep::Axis;
     ReadNodes out;
-    if (read.from == From::instance || form.nodes.empty()) return {{}, false};
+    if (read.from == From::instance || form_.nodes.empty()) return {{}, false};
     auto step = read.steps.begin();
     if (read.from == From::root) {
         if (step == read.steps.end() || step->axis != Axis::child) return {{}, false};
-        if (step->name != "*" && step->name != form.nodes[0].name) return {{}, true};
+        if (step->name != "*" && step->name != form_.nodes[0].name) return {{}, true};
         out.nodes = {0};
         ++step;
     } else {
@@ -111,14 +128,14 @@ ReadNodes nodes_read(const Form& form, const xpath::PathRead& read, NodeIndex co
         for (NodeIndex at : out.nodes) {
             switch (step->axis) {
                 case Axis::self:
-                    if (step->name.empty() || step->name == "*" || step->name == form.nodes[at].name) next.push_back(at);
+                    if (step->name.empty() || step->name == "*" || step->name == form_.nodes[at].name) next.push_back(at);
                     break;
                 case Axis::parent:
-                    if (form.nodes[at].parent != kNone) next.push_back(form.nodes[at].parent);
+                    if (form_.nodes[at].parent != kNone) next.push_back(form_.nodes[at].parent);
                     break;
-                case Axis::child: children_named(form, at, *step, false, next); break;
-                case Axis::attribute: children_named(form, at, *step, true, next); break;
-                case Axis::descendant_or_self: all_below(form, at, next); break;
+                case Axis::child: add_children(at, *step, next); break;
+                case Axis::attribute: add_children(at, *step, next); break;
+                case Axis::descendant_or_self: add_all_below(at, next); break;
                 case Axis::ancestor:
                 case Axis::other: return {{}, false};
             }
