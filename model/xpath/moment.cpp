@@ -10,7 +10,6 @@ namespace yuanquan::xpath {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kMinutesPerDay = 1440.0;
 
 // Reads fixed-width figures and single characters, left to right.
 class Reader {
