@@ -14,9 +14,9 @@ struct Line {
 };
 
 void check(Document& document, std::initializer_list<Line> lines) {
-    for (auto const& [expression, value] : lines) {
-        CAPTURE(expression);
-        CHECK(document(expression) == value);
+    for (auto const& line : lines) {
+        CAPTURE(std::string(line.expression));
+        CHECK(document(line.expression) == std::string(line.value));
     }
 }
 
