@@ -115,10 +115,10 @@ void Filling::run_relevant(const BindGraph::Rule& rule, InstanceId id) {
 void Filling::spread_relevance(InstanceId id, bool above) {
     auto& item = tree.item(id);
     bool const now = above && item.own_relevant;
+    if (above) mark_own(id);  // Also when it stays hidden: its own relevance was not followed while all above was.
     if (now == item.relevant) return;
     item.relevant = now;
     changed(id);
-    if (now) mark_own(id);
     for (NodeIndex child : form->nodes[item.def].children) {
         if (!form->nodes[child].repeat) {
             spread_relevance(tree.child(id, child), now);

@@ -33,6 +33,19 @@ TEST_CASE("what is not relevant reads as blank, keeps its value, and comes back 
     CHECK(form.value("/data/copy") == "5");
 }
 
+TEST_CASE("a question in a group that comes back follows what changed while the group was hidden") {
+    // The group's own rule runs after the question's, since it waits for twice.
+    Scenario form(xform("<data id='t'><n>1</n><twice/><g><many/></g></data>",
+                        "<bind nodeset='/data/n' type='int'/><bind nodeset='/data/twice' calculate='/data/n * 2'/>"
+                        "<bind nodeset='/data/g' relevant='/data/twice != 2'/>"
+                        "<bind nodeset='/data/g/many' relevant='/data/n &gt; 1'/>",
+                        "<input ref='/data/n'/><group ref='/data/g'><input ref='/data/g/many'/></group>"));
+    CHECK_FALSE(form.relevant("/data/g/many"));
+    form.answer("/data/n", "2");
+    CHECK(form.relevant("/data/g/many"));
+    CHECK(form.live().check_against_full_recompute() == "");
+}
+
 TEST_CASE("a default that was hidden when saved returns when it becomes relevant; a cleared one does not") {
     Scenario form(xform("<data id='t'><ask>no</ask><hidden>d</hidden><shown>d</shown></data>",
                         "<bind nodeset='/data/hidden' relevant=\"/data/ask = 'yes'\"/>",
