@@ -1,0 +1,14 @@
+#pragma once
+// Opens the window on a workspace and runs it until the person closes it. no_display where there is none; in_use where
+// another program has the workspace.
+
+#include <string>
+
+#include "app/words/texts.hpp"
+#include "model/base/error.hpp"
+
+namespace yuanquan::screens {
+
+base::Status run_app(const std::string& workspace_folder, words::Texts& texts);
+
+}  // namespace yuanquan::screens
