@@ -8,7 +8,7 @@
 #include <csignal>
 #include <cstdlib>
 
-#include "tests/model/store/scratch_store.hpp"
+#include "tests/support/scratch_store.hpp"
 
 using namespace yuanquan;
 using namespace yuanquan::store;

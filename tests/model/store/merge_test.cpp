@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "model/record/change_codec.hpp"
-#include "tests/model/store/scratch_store.hpp"
+#include "tests/support/scratch_store.hpp"
 
 using namespace yuanquan;
 using namespace yuanquan::store;

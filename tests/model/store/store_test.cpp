@@ -8,7 +8,7 @@
 
 #include "model/record/change_codec.hpp"
 #include "model/store/database.hpp"
-#include "tests/model/store/scratch_store.hpp"
+#include "tests/support/scratch_store.hpp"
 
 using namespace yuanquan;
 using namespace yuanquan::store;
