@@ -125,8 +125,10 @@ base::Status LaptopSession::take_blobs(const wire::Reply& reply) {
         if (auto put = replica_.put_blob(blob); !put) return put;
         ++summary_.photos_received;
     }
-    // What neither side can give now is asked for again at the next exchange.
-    blobs_done_ = request_.blobs_wanted.empty() || reply.blobs.empty();
+    auto missing = replica_.missing_blobs();
+    if (!missing) return base::fail(std::move(missing.error()));
+    // What headquarters does not have yet either is asked for again at the next exchange.
+    blobs_done_ = missing->empty() || (!request_.blobs_wanted.empty() && reply.blobs.empty());
     if (to_send_.empty()) {
         for (const auto& id : reply.blobs_wanted) {
             if (replica_.blob(id)) to_send_.push_back(id);
