@@ -6,30 +6,11 @@
 #include "model/base/sheet.hpp"
 #include "model/form/form_reader.hpp"
 #include "model/form/xform_writer.hpp"
+#include "model/survey/form_files.hpp"
 
 namespace yuanquan::cli {
 
 namespace {
-
-std::string folder_of(const std::string& path) {
-    const auto folder = std::filesystem::path(path).parent_path().string();
-    return folder.empty() ? "." : folder;
-}
-
-// Files beside the questionnaire that it may name.
-form::Media media_beside(const std::string& path) {
-    form::Media media;
-    auto names = base::list_folder(folder_of(path));
-    if (!names) return media;
-    for (const auto& name : *names) {
-        const auto extension = std::filesystem::path(name).extension().string();
-        if (extension != ".csv" && extension != ".xml" && extension != ".geojson") continue;
-        const auto file = base::join_path(folder_of(path), name);
-        if (file == path) continue;
-        if (auto bytes = base::read_file(file)) media.emplace(name, std::move(*bytes));
-    }
-    return media;
-}
 
 base::Result<form::ReadForm> read(const std::string& path, const std::string& form_name) {
     auto bytes = base::read_file(path);
@@ -37,7 +18,7 @@ base::Result<form::ReadForm> read(const std::string& path, const std::string& fo
     form::ReadOptions options;
     options.file_name = std::filesystem::path(path).filename().string();
     options.form_name = form_name;
-    options.media = media_beside(path);
+    options.media = survey::media_beside(path);
     return form::read_form(*bytes, options);
 }
 

@@ -191,7 +191,23 @@ std::optional<Element> LiveForm::element_at(InstanceId id) const {
     return Element{group ? ElementKind::group : ElementKind::question, control, id};
 }
 
-std::optional<Element> LiveForm::find(std::string_view cell_path) const { return element_at(impl_->filling.locate(cell_path)); }
+std::optional<Element> LiveForm::find(std::string_view cell_path) const {
+    auto const& filling = impl_->filling;
+    if (InstanceId const id = filling.locate(cell_path); id != kNoInstance) return element_at(id);
+    // A repeat itself has no node of its own, only its rows do: it is found by its parent and its name.
+    auto const slash = cell_path.rfind('/');
+    bool const outermost = slash == cell_path.npos;
+    InstanceId const parent = filling.locate(outermost ? std::string_view{} : cell_path.substr(0, slash));
+    if (parent == kNoInstance) return std::nullopt;
+    auto const name = outermost ? cell_path : cell_path.substr(slash + 1);
+    for (NodeIndex const child : form().nodes[filling.tree.item(parent).def].children) {
+        ControlIndex const repeat = filling.graph->repeat_control[child];
+        if (form().nodes[child].repeat && form().nodes[child].name == name && repeat != kNone) {
+            return Element{ElementKind::repeat, repeat, parent};
+        }
+    }
+    return std::nullopt;
+}
 
 std::optional<Element> LiveForm::find_by_position(std::string_view path) const {
     return element_at(impl_->filling.locate_by_position(path));

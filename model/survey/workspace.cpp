@@ -5,6 +5,7 @@
 #include "model/base/files.hpp"
 #include "model/base/text.hpp"
 #include "model/form/form_reader.hpp"
+#include "model/survey/form_files.hpp"
 #include "model/survey/markup.hpp"
 
 namespace yuanquan::survey {
@@ -85,19 +86,9 @@ Result<Workspace::Installed> Workspace::install_form(const std::string& path) {
     const std::filesystem::path file(path);
     form.file_name = file.filename().string();
     form.source = std::move(*source);
-    // Everything beside the questionnaire that it may name; it tells which after reading.
-    const auto folder = file.parent_path().string();
-    auto beside = base::list_folder(folder.empty() ? "." : folder);
-    if (!beside) return base::fail(std::move(beside.error()));
     form::ReadOptions options;
     options.file_name = form.file_name;
-    for (const auto& name : *beside) {
-        const auto extension = std::filesystem::path(name).extension().string();
-        if (name == form.file_name || (extension != ".csv" && extension != ".xml" && extension != ".geojson")) continue;
-        if (auto bytes = base::read_file(base::join_path(folder.empty() ? "." : folder, name))) {
-            options.media.emplace(name, std::move(*bytes));
-        }
-    }
+    options.media = media_beside(path);
     auto read = form::read_form(form.source, options);
     if (!read.form) return Installed{{}, {}, std::move(read.findings)};
     for (const auto& instance : read.form->instances) {

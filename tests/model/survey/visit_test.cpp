@@ -1,0 +1,227 @@
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "model/base/files.hpp"
+#include "model/record/fold.hpp"
+#include "model/survey/conflict_view.hpp"
+#include "model/survey/record_view.hpp"
+#include "model/survey/visit.hpp"
+#include "tests/support/scratch_store.hpp"
+
+// What a person does with a questionnaire, on a real workspace: drafts, saving, editing, conflicts in words.
+
+namespace yuanquan::survey {
+
+namespace {
+
+constexpr char kForm[] = R"(
+| survey |
+| | type | name | label::English (en) | label::中文 (zh) | calculation | relevant | bind::yq:list | bind::yq:mask | bind::yq:area |
+| | text | head | Head | 户主 | | | 1 | | |
+| | text | phone | Phone | 电话 | | | | yes | |
+| | text | village | Village | 村 | | | | | yes |
+| | select_one yn | has_land | Land? | 有地？ | | | | | |
+| | decimal | land | Land | 土地 | | ${has_land} = 'yes' | | | |
+| | begin_repeat | members | Members | 成员 | | | 2 | | |
+| | text | name | Name | 姓名 | | | | | |
+| | decimal | income | Income | 收入 | | | | | |
+| | end_repeat | | | | | | | | |
+| | calculate | total | | | sum(${income}) | | | | |
+| choices |
+| | list_name | name | label::English (en) | label::中文 (zh) |
+| | yn | yes | Yes | 有 |
+| | yn | no | No | 无 |
+| settings |
+| | form_title | form_id | version | default_language | instance_name | namespaces |
+| | Visit | visit | 1 | 中文 (zh) | ${head} | yq="http://yuanquan.org/xforms" |
+)";
+
+struct Desk {
+    explicit Desk(const std::string& name, std::uint64_t seed = 1) : random(seed) {
+        path = folder.file(name);
+        open();
+        const auto form = folder.file("visit.md");
+        REQUIRE(base::write_file(form, kForm));
+        const auto installed = workspace->install_form(form);
+        REQUIRE(installed);
+        REQUIRE(installed->id == "visit");
+        REQUIRE(workspace->set_identity({"zhang.wei", Role::member, {}}));
+    }
+    void open() {
+        workspace.reset();
+        auto opened = Workspace::open(path, clock, random);
+        REQUIRE_MESSAGE(opened.has_value(), opened.error().describe());
+        workspace = std::move(*opened);
+    }
+    std::unique_ptr<Visit> start() {
+        auto visit = Visit::start(*workspace, "visit", "");
+        REQUIRE_MESSAGE(visit.has_value(), visit.error().describe());
+        return std::move(*visit);
+    }
+    static void answer(Visit& visit, const std::string& path, const std::string& value) {
+        const auto question = visit.form().find_by_position("/data/" + path);
+        REQUIRE_MESSAGE(question.has_value(), path);
+        const auto done = visit.answer(*question, value);
+        REQUIRE_MESSAGE(done.has_value(), done.error().describe());
+    }
+    static form::Element repeat(const Visit& visit) { return *visit.form().find("members"); }
+
+    store::ScratchFolder folder;
+    base::FixedClock clock{1'800'000'000'000};
+    base::SeededRandom random;
+    std::string path;
+    std::unique_ptr<Workspace> workspace;
+};
+
+void fill(Visit& visit) {
+    Desk::answer(visit, "head", "张𬭩");
+    Desk::answer(visit, "phone", "13912345678");
+    while (visit.form().children(Desk::repeat(visit), false).size() < 2) REQUIRE(visit.add_row(Desk::repeat(visit)));
+    Desk::answer(visit, "members[1]/name", "张𬭩");
+    Desk::answer(visit, "members[1]/income", "100");
+    Desk::answer(visit, "members[2]/name", "李䶮");
+    Desk::answer(visit, "members[2]/income", "50.5");
+}
+
+}  // namespace
+
+TEST_CASE("P1: every answer is in a draft before the call returns, and a killed program reopens with it") {
+    Desk desk("w");
+    std::string place;
+    {
+        auto visit = desk.start();
+        CHECK(desk.workspace->store().drafts()->empty());  // Looking leaves no draft.
+        visit->set_place("members");
+        fill(*visit);
+        visit.release();  // Killed: nothing is closed in order.
+    }
+    desk.open();
+    const auto drafts = desk.workspace->store().drafts();
+    REQUIRE(drafts->size() == 1);
+    CHECK(drafts->front().place == "members");
+    auto visit = Visit::resume(*desk.workspace, drafts->front().id);
+    REQUIRE(visit);
+    CHECK((*visit)->form().value_at("head") == "张𬭩");
+    CHECK((*visit)->form().value_at("total") == "150.5");
+    REQUIRE((*visit)->save());
+    CHECK(desk.workspace->store().drafts()->empty());
+    const auto rows = desk.workspace->store().list();
+    REQUIRE(rows->size() == 1);
+    CHECK(rows->front().title == "张𬭩");
+    CHECK(rows->front().columns == std::vector<std::string>{"张𬭩", "2"});
+}
+
+TEST_CASE("saving writes what changed and nothing else; saving the same again writes nothing") {
+    Desk desk("w");
+    auto visit = desk.start();
+    fill(*visit);
+    const auto id = visit->record();
+    REQUIRE(visit->save());
+    auto again = Visit::open(*desk.workspace, id);
+    REQUIRE(again);
+    CHECK((*again)->form().value_at("total") == "150.5");
+    CHECK((*again)->save()->nothing_changed);
+    auto edit = Visit::open(*desk.workspace, id);
+    Desk::answer(**edit, "members[2]/income", "60");
+    REQUIRE((*edit)->save());
+    const auto changes = desk.workspace->store().changes_of(id);
+    REQUIRE(changes->size() == 2);
+    REQUIRE(changes->back().change.ops.size() == 1);
+    CHECK(changes->back().change.ops[0].value == "60");
+    CHECK(changes->back().change.ops[0].supersedes.size() == 1);
+}
+
+TEST_CASE("what is not relevant is not saved, and a sum is computed by whoever reads") {
+    Desk desk("w");
+    auto visit = desk.start();
+    fill(*visit);
+    Desk::answer(*visit, "has_land", "yes");
+    Desk::answer(*visit, "land", "3.5");
+    Desk::answer(*visit, "has_land", "no");
+    REQUIRE(visit->save());
+    const auto record = desk.workspace->store().record(visit->record());
+    CHECK(record->value("land").empty());
+    CHECK(record->cells.find("total") == record->cells.end());
+}
+
+TEST_CASE("a removed member is gone after saving and its row is kept in history") {
+    Desk desk("w");
+    auto visit = desk.start();
+    fill(*visit);
+    REQUIRE(visit->save());
+    auto edit = Visit::open(*desk.workspace, visit->record());
+    const auto rows = (*edit)->form().children(Desk::repeat(**edit), false);
+    REQUIRE((*edit)->remove_row(rows[0]));
+    REQUIRE((*edit)->save());
+    const auto record = desk.workspace->store().record(visit->record());
+    CHECK(record->rows("members").size() == 1);
+    const auto changes = desk.workspace->store().changes_of(visit->record());
+    bool kept = false;
+    for (const auto& entry : record::history(*changes)) kept = kept || entry.head.value == "100";
+    CHECK(kept);
+}
+
+TEST_CASE("a conflict is told in words with who and when, settled by a change, and never by saving in passing") {
+    Desk one("one", 1), two("two", 2);
+    REQUIRE(two.workspace->set_identity({"li.na", Role::member, {}}));
+    auto visit = one.start();
+    fill(*visit);
+    REQUIRE(visit->save());
+    const auto give = [](Desk& from, Desk& to) {
+        std::vector<std::string> changes;
+        const auto slice = from.workspace->store().changes_after(0, {}, 1 << 30);
+        for (const auto& change : slice->changes) changes.push_back(change.bytes);
+        REQUIRE(to.workspace->store().apply(changes, "peer"));
+    };
+    give(one, two);
+    for (auto* desk : {&one, &two}) {
+        auto edit = Visit::open(*desk->workspace, visit->record());
+        REQUIRE_MESSAGE(edit.has_value(), edit.error().describe());
+        Desk::answer(**edit, "members[1]/income", desk == &one ? "200" : "300");
+        Desk::answer(**edit, desk == &one ? "phone" : "village", desk == &one ? "13900000000" : "源泉村");
+        REQUIRE((*edit)->save());
+    }
+    give(one, two), give(two, one);
+    CHECK(*one.workspace->store().state_hash() == *two.workspace->store().state_hash());
+    const auto conflicts = list_conflicts(*one.workspace, {}, "zh");
+    REQUIRE(conflicts);
+    REQUIRE(conflicts->size() == 1);
+    CHECK(conflicts->front().question_label == "收入");
+    CHECK(conflicts->front().section_label == "成员");
+    CHECK(conflicts->front().row_label == "张𬭩");
+    REQUIRE(conflicts->front().versions.size() == 2);
+    CHECK(conflicts->front().versions[0].author != conflicts->front().versions[1].author);
+
+    auto passing = Visit::open(*one.workspace, visit->record());
+    Desk::answer(**passing, "head", "张𬭩（改）");
+    REQUIRE((*passing)->save());
+    CHECK(list_conflicts(*one.workspace, {}, "zh")->size() == 1);
+
+    REQUIRE(settle(*one.workspace, visit->record(), conflicts->front().path, "250"));
+    give(one, two);
+    for (auto* desk : {&one, &two}) {
+        CHECK(list_conflicts(*desk->workspace, {}, "zh")->empty());
+        CHECK(desk->workspace->store().record(visit->record())->value(conflicts->front().path) == "250");
+    }
+}
+
+TEST_CASE("a record is shown in words, sensitive figures masked unless asked for") {
+    Desk desk("w");
+    auto visit = desk.start();
+    fill(*visit);
+    Desk::answer(*visit, "has_land", "yes");
+    REQUIRE(visit->save());
+    const auto view = view_record(*desk.workspace, visit->record(), {1, true, true});
+    REQUIRE(view);
+    CHECK(view->title == "张𬭩");
+    REQUIRE(view->fact("phone") != nullptr);
+    CHECK(view->fact("phone")->text == "139****5678");
+    CHECK(view->fact("has_land")->text == "有");
+    CHECK(view->fact("has_land")->label == "有地？");
+    REQUIRE(view->section("members") != nullptr);
+    CHECK(view->section("members")->tables.front().rows.size() == 2);
+    CHECK(view_record(*desk.workspace, visit->record(), {1, false, true})->fact("phone")->text == "13912345678");
+}
+
+}  // namespace yuanquan::survey
