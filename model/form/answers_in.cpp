@@ -36,7 +36,7 @@ Filling::Filling(std::shared_ptr<const Form> the_form, Environment the_environme
 
 base::Status Filling::start(const Answers* existing) {
     tree.build(form->initial);
-    is_new = existing == nullptr;
+    reopened = existing != nullptr;
     int const offset = offset_minutes();
     tree.each_below(Instance::kRoot, [&](InstanceId id) {  // Defaults are the author's: what is of no use is left out.
         auto& item = tree.item(id);
@@ -56,6 +56,7 @@ base::Status Filling::start(const Answers* existing) {
     bool const settled = settle();
     if (existing) restore_hidden_defaults();
     if (!settled || !settle()) return base::fail(base::ErrorCode::form_has_errors, form->id, "rules that never come to rest");
+    settled_once = true;
     ++revision;
     return {};
 }

@@ -1,10 +1,9 @@
 #include "model/form/bind_graph.hpp"
 
 #include <algorithm>
-#include <map>
-#include <mutex>
 #include <queue>
 
+#include "model/form/choices.hpp"
 #include "model/form/read_targets.hpp"
 
 namespace yuanquan::form {
@@ -25,10 +24,11 @@ std::shared_ptr<const BindGraph> BindGraph::of(const std::shared_ptr<const Form>
     auto& slot = known[form];
     if (auto graph = slot.lock()) return graph;
     struct Kept {  // The graph refers to the form, so it keeps it.
+        explicit Kept(std::shared_ptr<const Form> its_form) : form(std::move(its_form)), graph(*form) {}
         std::shared_ptr<const Form> form;
         BindGraph graph;
     };
-    auto kept = std::make_shared<Kept>(Kept{form, BindGraph(*form)});
+    auto kept = std::make_shared<Kept>(form);
     std::shared_ptr<const BindGraph> graph(kept, &kept->graph);
     slot = graph;
     return graph;
@@ -50,6 +50,15 @@ BindGraph::BindGraph(const Form& form)
     connect();
 }
 
+std::shared_ptr<const xpath::Tree> BindGraph::inline_list(std::size_t instance) const {
+    auto const& list = shape.form.instances[instance];
+    if (!list.source.empty()) return nullptr;
+    std::lock_guard const lock(mutex_);
+    auto& slot = inline_lists_[instance];
+    if (!slot) slot = make_instance_tree(list, {}).value_or(nullptr);
+    return slot;
+}
+
 void BindGraph::add(Kind kind, NodeIndex node, const xpath::Expression& expression, ControlIndex at) {
     if (expression.empty()) return;
     Rule rule;
@@ -59,7 +68,6 @@ void BindGraph::add(Kind kind, NodeIndex node, const xpath::Expression& expressi
     rule.control = at;
     rule.expression = &expression;
     rule.is_volatile = expression.is_volatile();
-    rule.reads_language = expression.calls("jr:itext") || expression.calls("jr:choice-name");
     rules.push_back(rule);
 }
 

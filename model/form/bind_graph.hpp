@@ -5,7 +5,9 @@
 // Cycles are refused by check_form; here their members simply come last.
 
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "model/form/form.hpp"
@@ -25,7 +27,6 @@ class BindGraph {
         const xpath::Expression* expression = nullptr;
         std::uint32_t bit = 0;          // In Instance::Item::dirty; 0 where a holder has too many.
         bool is_volatile = false;
-        bool reads_language = false;    // jr:itext, jr:choice-name.
     };
     // A rule that reads a node: climb from the changed instance to `anchor`, then go down `way` (slots are found by these
     // definitions); every instance at its end is to be recomputed.
@@ -49,7 +50,12 @@ class BindGraph {
     std::vector<std::vector<ControlIndex>> selects;    // By node: controls that offer choices.
     std::vector<std::vector<std::uint32_t>> triggered; // By node: actions fired by its change or, of a repeat, a new row.
 
+    // The trees of the lists that stand in the form, made when first asked for; nullptr for others.
+    std::shared_ptr<const xpath::Tree> inline_list(std::size_t instance) const;
+
   private:
+    mutable std::mutex mutex_;
+    mutable std::map<std::size_t, std::shared_ptr<const xpath::Tree>> inline_lists_;
     void collect();
     void add(Kind kind, NodeIndex node, const xpath::Expression& expression, ControlIndex at = kNone);
     void order();

@@ -107,11 +107,14 @@ const std::vector<Choice>& Filling::choices(ControlIndex index, InstanceId node)
 void Filling::drop_unoffered(InstanceId node) {
     std::string const value = tree.item(node).value;
     if (value.empty()) return;
+    if (reopened && !settled_once) return;  // Looking at a record must not change it: a newer list may lack old answers.
     for (ControlIndex index : graph->selects[tree.item(node).def]) {
         auto const& control = form->controls[index];
         if (!control.itemset) return;
         bool const many = control.kind != ControlKind::select_one;
-        auto const items = control.itemset->nodeset.evaluate_nodes(context(tree.handle(node))).value_or(xpath::NodeSet{});
+        auto const found = control.itemset->nodeset.evaluate_nodes(context(tree.handle(node)));
+        if (!found) return;  // A list that cannot be read (a file is missing) says nothing about answers.
+        auto const& items = *found;
         auto offered = [&](std::string_view wanted) {
             return std::any_of(items.begin(), items.end(), [&](xpath::Node item) {
                 return item_value(*control.itemset, item) == wanted;
@@ -130,12 +133,11 @@ void Filling::drop_unoffered(InstanceId node) {
     }
 }
 
-std::string Filling::choice_label(ControlIndex index, InstanceId node, std::string_view value) const {
+std::optional<std::string> Filling::choice_label(ControlIndex index, InstanceId node, std::string_view value) const {
     for (auto const& choice : choices(index, node)) {
         if (choice.value == value) return choice.label;
     }
-    // The answer of a filtered list is known even where the filter no longer offers it.
-    return std::string(value);
+    return std::nullopt;
 }
 
 }  // namespace yuanquan::form

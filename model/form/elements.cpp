@@ -120,7 +120,7 @@ const std::vector<Choice>& LiveForm::choices(const Element& question) const {
     return impl_->filling.choices(question.control, question.node);
 }
 std::string LiveForm::choice_label(const Element& question, std::string_view value) const {
-    return impl_->filling.choice_label(question.control, question.node, value);
+    return impl_->filling.choice_label(question.control, question.node, value).value_or(std::string(value));
 }
 
 bool LiveForm::can_add_row(const Element& repeat) const {

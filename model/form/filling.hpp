@@ -58,7 +58,7 @@ class Filling final : public xpath::Host {
     std::string item_value(const Itemset& itemset, xpath::Node item) const;
     std::string item_label(const Itemset& itemset, xpath::Node item, xpath::Node at) const;
     void drop_unoffered(InstanceId node);
-    std::string choice_label(ControlIndex control, InstanceId node, std::string_view value) const;
+    std::optional<std::string> choice_label(ControlIndex control, InstanceId node, std::string_view value) const;
 
     // --- texts.cpp ---
     const Phrase* phrase(const Text& text) const;
@@ -93,7 +93,8 @@ class Filling final : public xpath::Host {
     std::size_t language = 0;
     std::uint64_t revision = 1;
     std::vector<AnswerCell> unknown;
-    bool is_new = true;
+    bool reopened = false;       // An existing record.
+    bool settled_once = false;   // Past opening.
 
   private:
     friend struct LiveFormInspector;

@@ -52,8 +52,9 @@ base::Result<std::shared_ptr<const xpath::Tree>> geojson_table(std::string_view 
     std::vector<std::string> columns{"geometry", "id"};
     auto column = [&](const std::string& name) {
         auto const found = std::find(columns.begin(), columns.end(), name);
-        if (found == columns.end()) columns.push_back(name);
-        return static_cast<std::size_t>(found - columns.begin());
+        auto const at = static_cast<std::size_t>(found - columns.begin());
+        if (at == columns.size()) columns.push_back(name);
+        return at;
     };
     std::vector<std::vector<std::string>> rows;
     for (auto const& feature : root["features"]) {

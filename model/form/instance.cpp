@@ -22,7 +22,8 @@ const base::XmlNode* first_named(const base::XmlNode* parent, const FormNode& de
 
 }  // namespace
 
-Shape::Shape(const Form& the_form) : form(the_form), slot(form.nodes.size()), depth(form.nodes.size()), leaf(form.nodes.size()) {
+Shape::Shape(const Form& the_form) : form(the_form), slot(form.nodes.size()), depth(form.nodes.size()), leaf(form.nodes.size()), by_name(form.nodes.size()),
+      next_same_name(form.nodes.size(), kNone) {
     std::vector<NodeIndex> open{0};
     while (!open.empty()) {  // By a list: depth is the author's choice.
         NodeIndex const node = open.back();
@@ -33,6 +34,14 @@ Shape::Shape(const Form& the_form) : form(the_form), slot(form.nodes.size()), de
             if (!form.nodes[child].attribute) leaf[node] = false;
             slot[child] = place++;
             depth[child] = depth[node] + 1;
+            if (!form.nodes[child].attribute) {
+                auto const [known, is_first] = by_name[node].try_emplace(form.nodes[child].name, slot[child]);
+                if (!is_first) {
+                    NodeIndex last = form.nodes[node].children[known->second];
+                    while (next_same_name[last] != kNone) last = form.nodes[node].children[next_same_name[last]];
+                    next_same_name[last] = slot[child];
+                }
+            }
             open.push_back(child);
         }
     }

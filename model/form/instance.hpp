@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct Shape {
     std::vector<std::uint32_t> slot;    // Of each node: its place among its parent's children.
     std::vector<std::uint32_t> depth;   // The root has 0.
     std::vector<bool> leaf;             // Holds a value: no rows, nothing below but attributes.
+    std::vector<std::unordered_map<std::string_view, std::uint32_t>> by_name;  // Of each node: slots of its first child elements.
+    std::vector<std::uint32_t> next_same_name;  // Of each node: slot of the next sibling of its name, kNone without one.
     bool is_below(NodeIndex node, NodeIndex ancestor) const;  // Or itself.
     NodeIndex common(NodeIndex a, NodeIndex b) const;         // The deepest node above both, or one of them.
 };
@@ -103,6 +106,8 @@ class Instance final : public xpath::Tree {
     xpath::NodeId first_child(xpath::NodeId node) const override;
     xpath::NodeId next_sibling(xpath::NodeId node) const override;
     xpath::NodeId previous_sibling(xpath::NodeId node) const override;
+    xpath::NodeId first_child_named(xpath::NodeId node, std::string_view name) const override;
+    xpath::NodeId next_sibling_named(xpath::NodeId node, std::string_view name) const override;
     xpath::NodeId first_attribute(xpath::NodeId node) const override;
     xpath::NodeId next_attribute(xpath::NodeId node) const override;
     void append_string(xpath::NodeId node, std::string& out) const override;
@@ -127,6 +132,7 @@ class Instance final : public xpath::Tree {
     void renumber(Rows& rows, std::size_t from);
     // The first node at or after (step 1) or before (step -1) a slot of a parent; attributes or elements.
     xpath::NodeId at_slot(InstanceId parent, std::int64_t slot, int step, bool attributes) const;
+    xpath::NodeId in_named_slot(InstanceId parent, std::uint32_t slot) const;
     const base::XmlAttribute* other_attribute(InstanceId id, std::uint32_t index) const;
     xpath::NodeId other_attribute_from(InstanceId id, std::uint32_t index) const;
     std::pair<std::uint32_t, std::uint32_t> rank(InstanceId id) const { return {shape_.slot[items_[id].def], items_[id].position}; }

@@ -104,6 +104,36 @@ NodeId Instance::next_sibling(NodeId node) const {
     return at_slot(own.parent, std::int64_t{shape_.slot[own.def]} + 1, 1, false);
 }
 
+// What stands in a slot, or in the next one of the same name.
+NodeId Instance::in_named_slot(InstanceId parent, std::uint32_t slot) const {
+    auto const& children = def(parent).children;
+    for (; slot != kNone; slot = shape_.next_same_name[children[slot]]) {
+        std::uint32_t const found = slots_[items_[parent].slots + slot];
+        if (!shape_.form.nodes[children[slot]].repeat) return found;
+        if (!row_lists_[found].rows.empty()) return row_lists_[found].rows.front();
+    }
+    return kNoNode;
+}
+
+NodeId Instance::first_child_named(NodeId node, std::string_view name) const {
+    if (node >= kPlain) return Tree::first_child_named(node, name);
+    auto const& names = shape_.by_name[items_[node].def];
+    auto const slot = names.find(name);
+    return slot == names.end() ? kNoNode : in_named_slot(base_of(node), slot->second);
+}
+
+NodeId Instance::next_sibling_named(NodeId node, std::string_view name) const {
+    if (node >= kPlain || items_[node].parent == kNoInstance || def(base_of(node)).name != name) {
+        return Tree::next_sibling_named(node, name);
+    }
+    auto const& own = items_[node];
+    if (shape_.form.nodes[own.def].repeat) {
+        auto const& all = rows(own.parent, own.def);
+        if (own.position + 1 < all.size()) return all[own.position + 1];
+    }
+    return in_named_slot(own.parent, shape_.next_same_name[own.def]);
+}
+
 NodeId Instance::previous_sibling(NodeId node) const {
     if (node >= kPlain || items_[node].parent == kNoInstance) return kNoNode;
     auto const& own = items_[node];

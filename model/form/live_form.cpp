@@ -1,12 +1,30 @@
 #include "model/form/live_form.hpp"
 
+#include <algorithm>
+
 #include "model/base/check.hpp"
+#include "model/base/text.hpp"
 #include "model/form/answer_types.hpp"
 #include "model/form/filling.hpp"
 
 namespace yuanquan::form {
 
 using base::ErrorCode;
+
+namespace {
+
+bool in_range(const Control& control, std::string_view value) {
+    auto bound = [&](const char* name) {
+        auto const found = control.attributes.find(name);
+        return found == control.attributes.end() ? std::nullopt : base::parse_decimal(found->second);
+    };
+    auto const number = base::parse_decimal(value);
+    auto const start = bound("start"), end = bound("end");
+    if (!number || !start || !end) return true;
+    return *number >= std::min(*start, *end) && *number <= std::max(*start, *end);
+}
+
+}  // namespace
 
 LiveForm::LiveForm() = default;
 LiveForm::~LiveForm() = default;
@@ -39,6 +57,9 @@ base::Status LiveForm::answer(const Element& question, std::string_view value) {
     auto canonical = list ? canonical_choices(value)
                           : canonical_answer(filling.tree.def(question.node).type, value, filling.offset_minutes());
     if (!canonical) return base::fail(ErrorCode::bad_input, cell_path(question), std::string(value.substr(0, 100)));
+    if (kind == ControlKind::range && !in_range(control(question), *canonical)) {
+        return base::fail(ErrorCode::bad_input, cell_path(question), "outside of the range");
+    }
     filling.answer(question.node, *std::move(canonical));
     return {};
 }

@@ -95,7 +95,9 @@ std::vector<ReadTarget> read_targets(const Shape& shape, const xpath::Expression
         if (read.from == xpath::PathRead::From::instance) continue;
         for (ReadTarget target : reading.follow(read)) {
             if (target.node == kAboveRoot) continue;
-            if (own_row && read.from == xpath::PathRead::From::root) target.anchor = shape.common(at, target.node);
+            if (own_row && read.from == xpath::PathRead::From::root && target.node != 0) {
+                target.anchor = shape.common(at, shape.form.nodes[target.node].parent);  // The last step is never narrowed.
+            }
             all.push_back(target);
         }
     }

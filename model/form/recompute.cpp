@@ -153,16 +153,10 @@ void Filling::recompute_all() {
     ++revision;
 }
 
-// Calculations may quote texts (jr:itext, jr:choice-name), so those that do run again.
+// Words turn at once. Calculations that quote them do not: what is stored must not depend on who looks at it.
 void Filling::switch_language(std::size_t index) {
     if (index >= form->languages.size() || index == language) return;
     language = index;
-    tree.each_below(Instance::kRoot, [&](InstanceId id) {
-        for (std::uint32_t rule : graph->held[tree.item(id).def]) {
-            if (graph->rules[rule].reads_language) mark(rule, id);
-        }
-    });
-    settle();
     ++revision;
 }
 

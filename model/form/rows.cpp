@@ -52,6 +52,7 @@ void Filling::fit_count(std::uint32_t index, InstanceId container) {
     auto const& rule = graph->rules[index];
     auto const place = tree.place_of_repeat(container, rule.node);
     double const number = rule.expression->evaluate_number(context(place)).value_or(0);
+    if (std::isnan(number) && settled_once) return;  // Being typed: the rows wait for a number.
     auto const wanted = number >= 1 ? static_cast<std::size_t>(std::min(number, kRowsMax)) : 0;
     while (tree.rows(container, rule.node).size() > wanted) {
         InstanceId const last = tree.rows(container, rule.node).back();

@@ -51,10 +51,10 @@ std::optional<xpath::Node> Filling::instance(std::string_view id) const {
     auto known = instances_.find(id);
     if (known == instances_.end()) {
         std::shared_ptr<const xpath::Tree> made;
-        for (auto const& candidate : form->instances) {
-            if (candidate.id != id) continue;
-            if (auto read = make_instance_tree(candidate, environment.media)) made = *std::move(read);
-            break;
+        for (std::size_t i = 0; i < form->instances.size() && !made; ++i) {
+            if (form->instances[i].id != id) continue;
+            made = graph->inline_list(i);
+            if (!made) made = make_instance_tree(form->instances[i], environment.media).value_or(nullptr);
         }
         known = instances_.emplace(std::string(id), std::move(made)).first;
     }
@@ -72,7 +72,7 @@ std::string Filling::choice_name(std::string_view value, std::string_view path, 
         for (ControlIndex control : graph->selects[target.node]) {
             InstanceId const question = tree.nearest(target.node, here);
             if (question == kNoInstance) continue;
-            return choice_label(control, question, value);
+            return choice_label(control, question, value).value_or(std::string());
         }
     }
     return {};

@@ -65,7 +65,7 @@ Value indexed_repeat(Call& call) {
     NodeId id = call.frame.node.id;
     for (; id != kNoNode && id != root.id; id = tree.parent(id)) chain.insert(chain.begin(), id);
     bool on_chain = id == root.id;
-    NodeId at = root.id;
+    std::vector<NodeId> at{root.id};  // Several where a repeat below has no index.
     for (std::size_t depth = 0; depth < target.size(); ++depth) {
         const Row* row = nullptr;
         for (auto const& candidate : rows) {
@@ -73,23 +73,25 @@ Value indexed_repeat(Call& call) {
         }
         on_chain = on_chain && depth < chain.size() && tree.local_name(chain[depth]) == target[depth];
         if (!row && on_chain) {
-            at = chain[depth];
+            at = {chain[depth]};
             continue;
         }
-        double place = 0;
-        NodeId next = kNoNode;
-        for (NodeId child = tree.first_child(at); child != kNoNode; child = tree.next_sibling(child)) {
-            call.evaluator.spend(1, call.expr);
-            if (tree.local_name(child) != target[depth] || tree.hidden(child)) continue;
-            if (row && ++place != row->index) continue;
-            next = child;
-            break;
+        std::vector<NodeId> next;
+        for (NodeId parent : at) {
+            double place = 0;
+            NodeId child = tree.first_child_named(parent, target[depth]);
+            for (; child != kNoNode; child = tree.next_sibling_named(child, target[depth])) {
+                call.evaluator.spend(1, call.expr);
+                if (tree.hidden(child) || (row && ++place != row->index)) continue;
+                next.push_back(child);
+                if (row) break;
+            }
         }
-        if (next == kNoNode) return found;
-        on_chain = on_chain && next == chain[depth];
-        at = next;
+        if (next.empty()) return found;
+        on_chain = on_chain && next.size() == 1 && next.front() == chain[depth];
+        at = std::move(next);
     }
-    found.push_back({&tree, at});
+    for (NodeId each : at) found.push_back({&tree, each});
     return found;
 }
 

@@ -99,7 +99,12 @@ bool PathWalk::walk(const Step& step, Node from, F&& visit) {
     auto previous = [&](NodeId id) { return tree.previous_sibling(id); };
     bool const is_attribute = tree.kind(from.id) == NodeKind::attribute;
     switch (step.axis) {
-        case Axis::child: return siblings(tree.first_child(from.id), next, seen);
+        case Axis::child: {
+            NodeTest const& named = step.test;
+            if (named.kind != NodeTest::Kind::name || named.any_name) return siblings(tree.first_child(from.id), next, seen);
+            auto next_named = [&](NodeId id) { return tree.next_sibling_named(id, named.name); };
+            return siblings(tree.first_child_named(from.id, named.name), next_named, seen);
+        }
         case Axis::attribute:
             return siblings(tree.first_attribute(from.id), [&](NodeId id) { return tree.next_attribute(id); }, seen);
         case Axis::self: return test(from);
@@ -184,7 +189,8 @@ Node PathWalk::contextual_root(std::size_t& steps_done) const {
     if (id != root.id) return root;
     Node at = root;
     for (auto const& step : path_.steps) {
-        if (chain.empty() || step.axis != Axis::child || !step.predicates.empty()) break;
+        bool const is_last = &step == &path_.steps.back();  // What is asked for is never narrowed: count(/data/row) counts.
+        if (is_last || chain.empty() || step.axis != Axis::child || !step.predicates.empty()) break;
         Node const next{root.tree, chain.back()};
         if (!matches(step, next)) break;
         chain.pop_back();

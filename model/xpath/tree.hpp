@@ -38,6 +38,17 @@ class Tree {
     virtual NodeId first_child(NodeId node) const = 0;
     virtual NodeId next_sibling(NodeId node) const = 0;
     virtual NodeId previous_sibling(NodeId node) const = 0;
+    // Children by local name, for trees that know better than to walk.
+    virtual NodeId first_child_named(NodeId node, std::string_view name) const {
+        NodeId child = first_child(node);
+        while (child != kNoNode && local_name(child) != name) child = next_sibling(child);
+        return child;
+    }
+    virtual NodeId next_sibling_named(NodeId node, std::string_view name) const {
+        NodeId next = next_sibling(node);
+        while (next != kNoNode && local_name(next) != name) next = next_sibling(next);
+        return next;
+    }
     virtual NodeId first_attribute(NodeId) const { return kNoNode; }
     virtual NodeId next_attribute(NodeId) const { return kNoNode; }
     // Appends the string-value: own text for leaves, all text below for others. A node that is not relevant
