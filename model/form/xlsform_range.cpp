@@ -56,8 +56,11 @@ struct Range {
 
     bool read_numbers() {
         std::optional<Decimal> from, to, by;
-        const bool good = read("start", "1", from) & read("end", "10", to) & read("step", "1", by) &
-                          read("tick_interval", nullptr, tick) & read("placeholder", nullptr, placeholder);
+        bool good = read("start", "1", from);  // Each is read, so that every fault is told.
+        good = read("end", "10", to) && good;
+        good = read("step", "1", by) && good;
+        good = read("tick_interval", nullptr, tick) && good;
+        good = read("placeholder", nullptr, placeholder) && good;
         if (!good) return false;
         start = *from;
         end = *to;

@@ -73,7 +73,8 @@ DerivedRow derive(const record::Record& record, const ListColumns* lists) {
     add_search(row.search, known, row.title);
     if (lists != nullptr) {
         for (const std::string& path : lists->columns) row.columns += one_line(column_value(record, path)) + '\n';
-        for (const auto& [path, cell] : record.cells) {
+        for (const auto& cell : record.cells) {
+            const std::string& path = cell.first;
             const bool wanted = std::any_of(lists->search.begin(), lists->search.end(), [&](const std::string& question) {
                 return record::is_of_question(path, question);
             });
