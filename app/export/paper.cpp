@@ -1,0 +1,307 @@
+#include "app/export/paper.hpp"
+
+#include <algorithm>
+#include <cairo-pdf.h>
+#include <pango/pangocairo.h>
+
+#include "model/base/text.hpp"
+
+namespace yuanquan::exports {
+
+namespace {
+
+constexpr char kFamilies[] = "Noto Sans CJK SC, WenQuanYi Zen Hei, HanaMinA, HanaMinB, sans-serif";
+constexpr double kGreen[] = {0x1E / 255.0, 0x6F / 255.0, 0x5C / 255.0};
+constexpr double kQuiet = 0.36, kHair = 0.82;  // Greys: of labels, of lines between rows.
+constexpr double kHairWidth = 0.4, kGreenWidth = 1.5;
+constexpr double kFooterDrop = 22;             // Of the footer's top below the text.
+
+struct Type {
+    double size;
+    bool bold;
+    bool quiet;
+};
+constexpr Type type_of(Style style) {
+    switch (style) {
+        case Style::title: return {18, true, false};
+        case Style::heading: return {12, true, false};
+        case Style::strong: return {9.5, true, false};
+        case Style::body: return {9.5, false, false};
+        case Style::label: return {8.5, false, true};
+        case Style::cell: return {8.5, false, false};
+        case Style::cell_label: return {8, false, true};
+        case Style::small: return {8, false, true};
+    }
+    return {9.5, false, false};
+}
+
+// Fonts are found once per thread: that is most of the time of a first page.
+struct Typesetter {
+    Typesetter() : fonts(pango_cairo_font_map_new()), context(pango_font_map_create_context(fonts)) {
+        pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(fonts), 72);
+        pango_context_set_language(context, pango_language_from_string("zh-cn"));
+        pango_context_set_round_glyph_positions(context, FALSE);
+        cairo_font_options_t* const options = cairo_font_options_create();
+        cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+        cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+        pango_cairo_context_set_font_options(context, options);
+        cairo_font_options_destroy(options);
+        for (auto style : {Style::title, Style::heading, Style::strong, Style::body, Style::label, Style::cell,
+                           Style::cell_label, Style::small}) {
+            auto* const font = pango_font_description_new();
+            pango_font_description_set_family_static(font, kFamilies);
+            pango_font_description_set_absolute_size(font, type_of(style).size * PANGO_SCALE);
+            if (type_of(style).bold) pango_font_description_set_weight(font, PANGO_WEIGHT_BOLD);
+            described[static_cast<std::size_t>(style)] = font;
+        }
+    }
+    ~Typesetter() {
+        for (auto* font : described) pango_font_description_free(font);
+        g_object_unref(context);
+        g_object_unref(fonts);
+    }
+    Typesetter(const Typesetter&) = delete;
+    Typesetter& operator=(const Typesetter&) = delete;
+
+    std::shared_ptr<PangoLayout> layout(const std::string& words, Style style) const {
+        std::shared_ptr<PangoLayout> made(pango_layout_new(context), g_object_unref);
+        pango_layout_set_font_description(made.get(), described[static_cast<std::size_t>(style)]);
+        pango_layout_set_wrap(made.get(), PANGO_WRAP_WORD_CHAR);
+        pango_layout_set_text(made.get(), words.data(), static_cast<int>(words.size()));
+        return made;
+    }
+
+    PangoFontMap* fonts;
+    PangoContext* context;
+    PangoFontDescription* described[8] = {};
+};
+
+const Typesetter& typesetter() {
+    thread_local const Typesetter one;
+    return one;
+}
+
+// What can be typeset: valid UTF-8, no control characters but the new line.
+std::string clean(std::string_view words) {
+    std::string out = base::is_valid_utf8(words) ? std::string(words) : base::to_utf8(base::to_utf32(words));
+    std::erase_if(out, [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7f; });
+    while (!out.empty() && (out.back() == '\n' || out.back() == ' ')) out.pop_back();
+    return out;
+}
+
+void colour(PangoLayout* layout, double grey, std::size_t begin, std::size_t end) {
+    PangoAttrList* const list = pango_attr_list_new();
+    const auto level = static_cast<guint16>(grey * 65535);
+    PangoAttribute* const attribute = pango_attr_foreground_new(level, level, level);
+    attribute->start_index = static_cast<guint>(begin);
+    attribute->end_index = static_cast<guint>(end);
+    pango_attr_list_insert(list, attribute);
+    pango_layout_set_attributes(layout, list);
+    pango_attr_list_unref(list);
+}
+
+double points(int units) { return static_cast<double>(units) / PANGO_SCALE; }
+
+cairo_status_t append(void* to, const unsigned char* data, unsigned length) {
+    static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(data), length);
+    return CAIRO_STATUS_SUCCESS;
+}
+
+void draw_line(cairo_t* cairo, double x, double y, double width, bool green) {
+    cairo_save(cairo);
+    cairo_set_line_width(cairo, green ? kGreenWidth : kHairWidth);
+    if (green) {
+        cairo_set_source_rgb(cairo, kGreen[0], kGreen[1], kGreen[2]);
+    } else {
+        cairo_set_source_rgb(cairo, kHair, kHair, kHair);
+    }
+    cairo_move_to(cairo, x, y);
+    cairo_line_to(cairo, x + width, y);
+    cairo_stroke(cairo);
+    cairo_restore(cairo);
+}
+
+void draw_mark(cairo_t* cairo, const Mark& mark, double x, double y) {
+    switch (mark.kind) {
+        case Mark::Kind::text:
+            cairo_move_to(cairo, x, y);
+            pango_cairo_show_layout(cairo, mark.text->layout());
+            return;
+        case Mark::Kind::picture:
+            cairo_save(cairo);
+            cairo_translate(cairo, x, y);
+            cairo_scale(cairo, mark.width / mark.picture->width, mark.height / mark.picture->height);
+            cairo_set_source_surface(cairo, mark.picture->surface.get(), 0, 0);
+            cairo_paint(cairo);
+            cairo_restore(cairo);
+            return;
+        case Mark::Kind::rule: return draw_line(cairo, x, y, mark.width, false);
+        case Mark::Kind::green_rule: return draw_line(cairo, x, y, mark.width, true);
+        case Mark::Kind::frame:
+            cairo_save(cairo);
+            cairo_set_source_rgb(cairo, kQuiet, kQuiet, kQuiet);
+            cairo_set_line_width(cairo, kHairWidth);
+            cairo_rectangle(cairo, x, y, mark.width, mark.height);
+            cairo_stroke(cairo);
+            cairo_restore(cairo);
+            return;
+    }
+}
+
+void draw_block(cairo_t* cairo, const Block& block, double y) {
+    for (const Mark& mark : block.marks) draw_mark(cairo, mark, kMargin + mark.x, y + mark.y);
+}
+
+}  // namespace
+
+double Text::natural_width() const {
+    const int before = pango_layout_get_width(layout());
+    pango_layout_set_width(layout(), -1);
+    PangoRectangle extents;
+    pango_layout_get_extents(layout(), nullptr, &extents);
+    pango_layout_set_width(layout(), before);
+    return points(extents.width);
+}
+
+double Text::least_width() const {
+    const int before = pango_layout_get_width(layout());
+    pango_layout_set_wrap(layout(), PANGO_WRAP_WORD);
+    pango_layout_set_width(layout(), 0);
+    PangoRectangle extents;
+    pango_layout_get_extents(layout(), nullptr, &extents);
+    pango_layout_set_wrap(layout(), PANGO_WRAP_WORD_CHAR);
+    pango_layout_set_width(layout(), before);
+    return points(extents.width);
+}
+
+void Text::set_width(double width, bool right_aligned) {
+    // A little more than measured: rounding must not wrap what fits exactly.
+    pango_layout_set_width(layout(), static_cast<int>(std::max(width, 1.0) * PANGO_SCALE) + 1);
+    pango_layout_set_alignment(layout(), right_aligned ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+}
+
+double Text::height() const {
+    PangoRectangle extents;
+    pango_layout_get_extents(layout(), nullptr, &extents);
+    return points(extents.height);
+}
+
+double Text::baseline() const { return points(pango_layout_get_baseline(layout())); }
+
+std::vector<Text> Text::split(double max_height) const {
+    const std::string_view words = pango_layout_get_text(layout());
+    const int lines = pango_layout_get_line_count(layout());
+    const auto each = std::max(1, static_cast<int>(max_height / (height() / std::max(lines, 1))));
+    std::vector<Text> pieces;
+    for (int line = 0; line < lines; line += each) {
+        const auto begin = static_cast<std::size_t>(pango_layout_get_line_readonly(layout(), line)->start_index);
+        const auto end = line + each < lines
+                             ? static_cast<std::size_t>(pango_layout_get_line_readonly(layout(), line + each)->start_index)
+                             : words.size();
+        std::shared_ptr<PangoLayout> piece(pango_layout_copy(layout()), g_object_unref);
+        const std::string part = clean(words.substr(begin, end - begin));
+        pango_layout_set_text(piece.get(), part.data(), static_cast<int>(part.size()));
+        pieces.emplace_back(std::move(piece));
+    }
+    return pieces;
+}
+
+void Block::add(Text text, double x, double y) {
+    Mark mark;
+    mark.kind = Mark::Kind::text;
+    mark.x = x;
+    mark.y = y;
+    mark.text = std::make_shared<const Text>(std::move(text));
+    marks.push_back(std::move(mark));
+}
+
+void Block::rule(double y) {
+    Mark mark;
+    mark.y = y;
+    mark.width = kTextWidth;
+    marks.push_back(std::move(mark));
+}
+
+base::Result<Paper> Paper::open() {
+    // Some glyphs of every Chinese font; Pango counts those for which it would draw a box.
+    const auto probe = typesetter().layout("户档成员", Style::body);
+    if (pango_layout_get_unknown_glyphs_count(probe.get()) > 0) {
+        return base::fail(base::ErrorCode::missing_resource, "fonts-noto-cjk");
+    }
+    return Paper();
+}
+
+Text Paper::text(std::string_view words, Style style) const {
+    const std::string cleaned = clean(words);
+    auto layout = typesetter().layout(cleaned, style);
+    if (type_of(style).quiet) colour(layout.get(), kQuiet, 0, cleaned.size());
+    return Text(std::move(layout));
+}
+
+Text Paper::labelled(std::string_view label, std::string_view value) const {
+    const std::string first = clean(label) + "\u2002";
+    auto layout = typesetter().layout(first + clean(value), Style::cell);
+    colour(layout.get(), kQuiet, 0, first.size());
+    return Text(std::move(layout));
+}
+
+std::vector<std::vector<Paper::Placed>> Paper::paginate() const {
+    std::vector<std::vector<Placed>> pages(1);
+    double y = 0;
+    for (std::size_t begin = 0, end; begin < blocks_.size(); begin = end) {
+        double together = 0;
+        for (end = begin; end < blocks_.size(); ++end) {
+            together += blocks_[end].height + (end == begin ? 0 : blocks_[end].gap);
+            if (!blocks_[end].keep_next) break;
+        }
+        end = std::min(end + 1, blocks_.size());
+        if (together > kTextHeight) end = begin + 1, together = blocks_[begin].height;  // No page holds them all.
+        const bool top = pages.back().empty();
+        if (!top && y + blocks_[begin].gap + together > kTextHeight) pages.emplace_back(), y = 0;
+        for (std::size_t i = begin; i < end; ++i) {
+            const Block& block = blocks_[i];
+            if (!pages.back().empty()) {
+                y += block.gap;
+            } else if (block.header) {
+                pages.back().push_back({block.header.get(), y});
+                y += block.header->height;
+            }
+            pages.back().push_back({&block, y});
+            y += block.height;
+        }
+    }
+    return pages;
+}
+
+base::Result<std::string> Paper::finish(const std::string& title, const std::string& iso_time, const Footer& footer) const {
+    const auto pages = paginate();
+    std::string bytes;
+    cairo_surface_t* const surface = cairo_pdf_surface_create_for_stream(append, &bytes, kPageWidth, kPageHeight);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, clean(title).c_str());
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, iso_time.c_str());
+    cairo_t* const cairo = cairo_create(surface);
+    for (std::size_t page = 0; page < pages.size(); ++page) {
+        for (const Placed& placed : pages[page]) draw_block(cairo, *placed.block, kMargin + placed.y);
+        Text right = text(footer.right(page + 1, pages.size()), Style::small);
+        const double number_width = right.natural_width();
+        Text left = text(footer.left, Style::small);
+        left.set_width(kTextWidth - number_width - 12);
+        const double y = kPageHeight - kMargin + kFooterDrop - left.baseline();
+        cairo_move_to(cairo, kMargin, y);
+        pango_cairo_show_layout(cairo, left.layout());
+        cairo_move_to(cairo, kPageWidth - kMargin - number_width, y);
+        pango_cairo_show_layout(cairo, right.layout());
+        cairo_show_page(cairo);
+    }
+    const cairo_status_t drawn = cairo_status(cairo);
+    cairo_destroy(cairo);
+    cairo_surface_finish(surface);
+    const cairo_status_t status = drawn == CAIRO_STATUS_SUCCESS ? cairo_surface_status(surface) : drawn;
+    cairo_surface_destroy(surface);
+    if (status != CAIRO_STATUS_SUCCESS) {
+        return base::fail(base::ErrorCode::io_failed, "PDF", cairo_status_to_string(status));
+    }
+    return bytes;
+}
+
+}  // namespace yuanquan::exports

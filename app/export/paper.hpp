@@ -1,0 +1,92 @@
+#pragma once
+// A4 pages of typeset Chinese and Latin text as PDF, over Pango and Cairo: text that measures itself, blocks that flow
+// down the pages and are never cut, a footer that knows the number of pages. Knows no record: dossier.cpp says what
+// stands where. Distances are points (1/72 inch). One Paper makes one file; several threads may each make one.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/base/error.hpp"
+
+struct _PangoLayout;
+struct _cairo_surface;
+
+namespace yuanquan::exports {
+
+inline constexpr double kPageWidth = 595.276, kPageHeight = 841.89, kMargin = 56.693;  // A4, 2 cm.
+inline constexpr double kTextWidth = kPageWidth - 2 * kMargin, kTextHeight = kPageHeight - 2 * kMargin;
+
+enum class Style : std::uint8_t { title, heading, strong, body, label, cell, cell_label, small };
+
+// A paragraph, laid out. Wraps between characters where a word is too long: nothing is ever clipped.
+class Text {
+  public:
+    explicit Text(std::shared_ptr<_PangoLayout> layout) : layout_(std::move(layout)) {}
+    double natural_width() const;         // In one line per paragraph.
+    double least_width() const;           // Of its longest word.
+    void set_width(double width, bool right_aligned = false);
+    double height() const;
+    double baseline() const;              // Of the first line, from the top.
+    std::vector<Text> split(double max_height) const;  // Into pieces of whole lines.
+    _PangoLayout* layout() const { return layout_.get(); }
+
+  private:
+    std::shared_ptr<_PangoLayout> layout_;
+};
+
+// A JPEG goes into the file as it is, a PNG as its pixels.
+struct Picture {
+    std::shared_ptr<_cairo_surface> surface;  // None: not a picture that we can read.
+    double width = 0, height = 0;             // Pixels.
+};
+Picture read_picture(const std::string& bytes);
+
+// One thing in a block, at a place in it.
+struct Mark {
+    enum class Kind : std::uint8_t { text, picture, rule, green_rule, frame };
+    Kind kind = Kind::rule;
+    double x = 0, y = 0, width = 0, height = 0;
+    std::shared_ptr<const Text> text;
+    std::shared_ptr<const Picture> picture;
+};
+struct Block {
+    double height = 0;
+    double gap = 0;               // Above it, but not at the top of a page.
+    bool keep_next = false;       // Stays on one page with the next one.
+    std::vector<Mark> marks;
+    std::shared_ptr<const Block> header;  // Stands again on top of a page that begins with this block.
+
+    void add(Text text, double x, double y);
+    void rule(double y);
+};
+
+struct Footer {
+    std::string left;                                           // Who, what, when.
+    std::function<std::string(std::size_t page, std::size_t pages)> right;
+};
+
+class Paper {
+  public:
+    // missing_resource without a font that has Chinese.
+    static base::Result<Paper> open();
+    Text text(std::string_view words, Style style) const;
+    Text labelled(std::string_view label, std::string_view value) const;  // Both in one paragraph, told apart by colour.
+    void add(Block block) { blocks_.push_back(std::move(block)); }
+    // title and when_ms (metadata) make the bytes; nothing else of the machine or the moment does.
+    base::Result<std::string> finish(const std::string& title, const std::string& iso_time, const Footer& footer) const;
+
+  private:
+    Paper() = default;
+    struct Placed {
+        const Block* block;
+        double y;
+    };
+    std::vector<std::vector<Placed>> paginate() const;
+    std::vector<Block> blocks_;
+};
+
+}  // namespace yuanquan::exports
