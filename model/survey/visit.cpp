@@ -251,6 +251,7 @@ record::Edit Visit::wanted() const {
 }
 
 Result<Visit::Saved> Visit::save() {
+    if (head_.is_new) form_->finish();  // The form's own times of its first filling.
     const auto edit = wanted();
     auto ops = record::edit_ops(seen_, edit);
     if (ops.empty() && !head_.is_new) {
