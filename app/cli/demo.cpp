@@ -175,8 +175,8 @@ class Demonstration {
     // Without a network again: different members and different fields of one household, and one field alike.
     base::Status edit_apart() {
         const std::vector<std::pair<std::string, std::string>> edits[] = {
-            {{"income/wages", "18600.00"}, {"members[1]/working_capacity", "1"}, {"identity/address", "二组 3 号（新房）"}},
-            {{"income/wages", "21000.00"}, {"members[2]/work_months", "8"}, {"conditions/housing_area", "96"}}};
+            {{"income/wages", "19800.00"}, {"members[1]/working_capacity", "1"}, {"identity/address", "二组 3 号（新房）"}},
+            {{"income/wages", "21000.00"}, {"members[3]/work_months", "10"}, {"conditions/housing_area", "96"}}};
         for (std::size_t i = 0; i < laptops_.size(); ++i) {
             auto visit = survey::Visit::open(*laptops_[i], *shared_);
             if (!visit) return base::fail(std::move(visit.error()));
