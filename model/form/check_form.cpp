@@ -27,17 +27,8 @@ struct Check {
         constexpr std::size_t kFindings = 1000;
         if (findings.size() >= kFindings && (severity == Severity::warning || base::has_errors(findings))) return;
         base::Finding finding{severity, std::move(code), std::move(parameters), place};
-        if (!column.empty()) finding.place.column = column_name(place, column);
+        if (!column.empty()) finding.place.column = std::string(column);
         findings.push_back(std::move(finding));
-    }
-
-    // A workbook names its columns otherwise than XForms its attributes.
-    static std::string column_name(const base::Place& place, std::string_view attribute) {
-        if (place.sheet.empty() || place.sheet.front() == '/') return std::string(attribute);
-        if (attribute == "calculate" || attribute == "value") return "calculation";
-        if (attribute == "nodeset") return "choice_filter";
-        if (attribute == "jr:count") return "repeat_count";
-        return std::string(attribute);
     }
 
     void check_functions(const ExpressionSite& site) {
@@ -51,9 +42,10 @@ struct Check {
     }
 
     void check_reads(const ExpressionSite& site) {
+        std::set<std::string_view> told;  // A list that an expression reads twice is missing once.
         for (const xpath::PathRead& read : site.expression->reads()) {
             if (read.from == xpath::PathRead::From::instance) {
-                check_list(site, read);
+                if (told.insert(read.instance).second) check_list(site, read);
                 continue;
             }
             const ReadNodes found = paths.nodes(read, site.context);

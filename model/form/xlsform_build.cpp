@@ -18,6 +18,8 @@ xpath::Expression FormBuilding::compile(std::string_view written, const Draft& d
 
 xpath::Expression FormBuilding::compile_path(std::string text, std::string_view written, const Draft& draft,
                                              std::string_view key, Spans spans) {
+    if (has_gap(text)) return {};
+    if (draft.sheet == SheetKind::settings) key = "instance_name";  // The one expression there.
     ExpressionOrigin origin{reading.place(draft, key), std::string(written), std::move(spans)};
     auto compiled = xpath::Expression::compile(text, form.namespaces);
     if (!compiled) {
@@ -66,9 +68,32 @@ int FormBuilding::position_in_cell(const ExpressionOrigin& origin, int position)
     return static_cast<int>(at);
 }
 
+bool FormBuilding::has_gap(std::string_view text) const { return reading.has_errors() && text.find("${") != text.npos; }
+
+namespace {
+
+// Where a workbook has what check_form names as XForms does.
+std::string_view key_of(SheetKind kind, std::string_view attribute) {
+    if (kind == SheetKind::settings) return "instance_name";
+    static const std::map<std::string_view, std::string_view> kKeys{
+        {"relevant", "bind/relevant"}, {"readonly", "bind/readonly"},     {"required", "bind/required"},
+        {"calculate", "bind/calculate"}, {"value", "bind/calculate"},     {"constraint", "bind/constraint"},
+        {"nodeset", "choice_filter"},  {"jr:count", "control/jr:count"}};
+    const auto it = kKeys.find(attribute);
+    return it == kKeys.end() ? attribute : it->second;
+}
+
+}  // namespace
+
 void FormBuilding::locate(base::Finding& finding) const {
+    if (finding.place.sheet.starts_with("//")) return;
+    for (const SheetKind kind : {SheetKind::survey, SheetKind::settings, SheetKind::entities}) {
+        const SheetTable& table = reading.table(kind);
+        if (finding.place.column.empty() || table.sheet == nullptr || finding.place.sheet != table.sheet->name) continue;
+        finding.place.column = table.place({}, 0, key_of(kind, finding.place.column)).column;
+    }
     const auto expression = finding.parameters.find("expression");
-    if (expression == finding.parameters.end() || finding.place.sheet.starts_with("//")) return;
+    if (expression == finding.parameters.end()) return;
     for (auto [it, end] = origins.equal_range(expression->second); it != end; ++it) {
         const ExpressionOrigin& origin = it->second;
         if (origin.place.row != finding.place.row || origin.place.sheet != finding.place.sheet) continue;
@@ -141,7 +166,6 @@ void FormBuilding::build() {
 void XlsformReading::build_form() {
     FormBuilding building{*this};
     building.build();
-    if (has_errors()) return;
     const std::size_t before = findings.size();
     check_form(form, options.media, findings);
     for (std::size_t i = before; i < findings.size(); ++i) building.locate(findings[i]);

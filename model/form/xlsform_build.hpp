@@ -31,7 +31,9 @@ struct FormBuilding {
     xpath::Expression compile(std::string_view written, const Draft& draft, std::string_view key, ReferenceStyle style = {});
     xpath::Expression compile_path(std::string text, std::string_view written, const Draft& draft, std::string_view key,
                                    Spans spans = {});
-    // Findings of check_form with the position in the cell as its author wrote it.
+    // Still holds a reference that leads nowhere; a finding has said so.
+    bool has_gap(std::string_view text) const;
+    // Findings of check_form with the heading and the position in the cell as the author wrote them.
     void locate(base::Finding& finding) const;
     int position_in_cell(const ExpressionOrigin& origin, int position) const;
 

@@ -129,9 +129,10 @@ ReadForm read_xlsform(const base::Workbook& workbook, const ReadOptions& options
     reading.finish_meta();
     index_names(reading, *reading.root);
     check_geometries(reading, *reading.root);
+    const bool whole = !reading.has_errors();
     reading.check_references();
     reading.check_columns();
-    if (!reading.has_errors()) reading.build_form();
+    if (whole) reading.build_form();
     ReadForm result;
     result.findings = std::move(reading.findings);
     if (!base::has_errors(result.findings)) result.form = std::make_shared<const Form>(std::move(reading.form));

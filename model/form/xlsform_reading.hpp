@@ -4,8 +4,7 @@
 // read_xlsform in form_reader.hpp. The steps run in the order of their declarations.
 //
 // What pyxform refuses is an error here; what pyxform ignores in silence (an unknown column of the survey sheet) is a
-// warning, so that every form of the ODK world converts. `form check` and `hq install` accept a form without findings
-// only, and so hold an unknown column to be a fault.
+// warning, so that every form of the ODK world converts. What may be installed is decided in survey/workspace.hpp.
 
 #include <map>
 #include <memory>
@@ -126,7 +125,8 @@ struct XlsformReading {
     void finish_meta();               // xlsform_settings.cpp: instanceID, instanceName
     void check_references();          // xlsform_references.cpp
     void check_columns();             // xlsform_settings.cpp: unknown columns, missing translations
-    void build_form();                // xlsform_build.cpp
+    // xlsform_build.cpp. References that lead nowhere are left out, so that faults elsewhere are found in the same run.
+    void build_form();
 };
 
 }  // namespace yuanquan::form

@@ -164,6 +164,16 @@ std::string joined(const std::vector<std::string>& tokens) {
     return key;
 }
 
+// The column that ends `headings` holds in every row what the column written `other` holds.
+bool says_the_same(const base::Sheet& sheet, const std::vector<Heading>& headings, std::string_view other) {
+    const auto same = std::find_if(headings.begin(), headings.end(), [&](const Heading& h) { return h.written == other; });
+    const auto first = static_cast<std::size_t>(same - headings.begin()), second = headings.size() - 1;
+    return std::all_of(sheet.rows.begin() + 1, sheet.rows.end(), [&](const base::Row& row) {
+        const auto cell = [&](std::size_t at) { return at < row.cells.size() ? trim_wide(row.cells[at]) : std::string_view{}; };
+        return cell(first) == cell(second);
+    });
+}
+
 }  // namespace
 
 const base::Sheet* find_sheet(const base::Workbook& workbook, std::string_view name) {
@@ -200,13 +210,20 @@ SheetTable read_headings(const base::Workbook& workbook, SheetKind kind, const s
         }
         understand(heading, kind, double_colons);
         const auto [it, fresh] = table.written.emplace(joined(heading.tokens), heading.written);
-        if (!fresh) {
-            findings.push_back({Severity::error,
-                                "form.same_column",
-                                {{"column", heading.written}, {"other", it->second}},
-                                place(heading.written)});
-            heading.tokens.clear();
+        if (fresh) continue;
+        // As pyxform has it: a second name for a column is refused, but the column's own name after an alias of it is
+        // taken, and what it says goes last, so it counts. Files that several tools have been at carry form_id and
+        // id_string with the same id, which harms nobody.
+        const bool own_name = heading.tokens.size() == 1 && heading.tokens.front() == heading.written;
+        if (own_name || (kind == SheetKind::settings && says_the_same(*table.sheet, table.headings, it->second))) {
+            it->second = heading.written;
+            continue;
         }
+        findings.push_back({Severity::error,
+                            "form.same_column",
+                            {{"column", heading.written}, {"other", it->second}},
+                            place(heading.written)});
+        heading.tokens.clear();
     }
     return table;
 }

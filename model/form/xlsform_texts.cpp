@@ -82,6 +82,7 @@ Phrase FormBuilding::phrase(std::string_view words, const Draft* draft, const ba
         phrase.parts.back().literal += text;
     };
     const auto output = [&](std::string path) {
+        if (has_gap(path)) return;
         auto compiled = xpath::Expression::compile(path, form.namespaces);
         if (compiled) {
             phrase.parts.push_back({{}, *std::move(compiled)});
