@@ -2,6 +2,8 @@
 
 #include <imgui.h>
 
+#include "app/ui/cells.hpp"
+
 namespace yuanquan::ui {
 
 namespace {
@@ -84,14 +86,23 @@ void Shell::draw_bar(Ui& ui) {
         if (quiet_button(ui, std::string("← ") + ui.tr("shell.back") + "##back")) pop();
         ImGui::SameLine();
     }
-    ImGui::AlignTextToFramePadding();
+    const float end = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x - bar_end_width_;
     if (top() != nullptr) {
         ImGui::PushFont(ui.fonts.bold, kSubtitleSize);
-        ImGui::TextUnformatted(top()->title(ui).c_str());
+        const float room = end - ImGui::GetCursorPosX() - ui.px(12);
+        ImGui::BeginGroup();  // The line stays as high as the buttons beside it.
+        cell_text(ui, top()->title(ui), ui.theme.ink, ui.theme.row_height(), room);
+        ImGui::EndGroup();
         ImGui::PopFont();
     }
-    ImGui::SameLine();
-    if (bar_end_) bar_end_(ui);
+    if (bar_end_) {
+        ImGui::SameLine();
+        ImGui::SetCursorPosX(end);
+        ImGui::BeginGroup();
+        bar_end_(ui);
+        ImGui::EndGroup();
+        bar_end_width_ = ImGui::GetItemRectSize().x;
+    }
     ImGui::EndChild();
 }
 

@@ -51,6 +51,7 @@ class Shell {
     std::size_t current_ = 0;
     State message_state_ = State::plain;
     std::string message_;
+    float bar_end_width_ = 0;   // Of the frame before: the title leaves so much room.
 };
 
 }  // namespace yuanquan::ui

@@ -1,0 +1,27 @@
+#pragma once
+// The right end of the bar, on every screen: what is not yet at headquarters, the language, the look. And the counts of
+// the store that it and the rail show, read again only when the store has changed.
+
+#include "app/screens/preferences.hpp"
+#include "app/ui/shell.hpp"
+#include "model/survey/workspace.hpp"
+
+namespace yuanquan::screens {
+
+class StoreCounts {
+  public:
+    explicit StoreCounts(survey::Workspace& workspace) : workspace_(workspace) {}
+    void update();   // Once a frame.
+    const store::Store::Counts& get() const { return counts_; }
+    bool enrolled() const { return enrolled_; }
+
+  private:
+    survey::Workspace& workspace_;
+    store::Store::Counts counts_;
+    bool enrolled_ = false;
+    std::uint64_t generation_ = ~std::uint64_t{0};
+};
+
+void draw_bar_end(const ui::Ui& ui, ui::Shell& shell, const StoreCounts& counts, Preferences& preferences);
+
+}  // namespace yuanquan::screens

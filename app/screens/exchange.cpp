@@ -1,0 +1,197 @@
+#include "app/screens/exchange.hpp"
+
+#include <algorithm>
+#include <imgui.h>
+
+#include "app/screens/household.hpp"
+#include "app/screens/join.hpp"
+#include "app/screens/moments.hpp"
+#include "app/team/enrolment.hpp"
+#include "app/ui/cells.hpp"
+#include "model/record/cell.hpp"
+
+namespace yuanquan::screens {
+
+namespace {
+
+constexpr float kPageMax = 860;
+constexpr std::size_t kShownMax = 50;
+
+std::string size_words(std::uint64_t bytes) {
+    if (bytes < 10 * 1024) return std::to_string(bytes) + " B";
+    if (bytes < std::uint64_t{10} << 20) return std::to_string(bytes >> 10) + " KB";
+    return std::to_string(bytes >> 20) + " MB";
+}
+
+}  // namespace
+
+void start_exchange(survey::Workspace& workspace, ui::Tasks& tasks, const std::shared_ptr<ExchangeRun>& run) {
+    if (run->running()) return;
+    run->cancelled = false;
+    run->sent = run->received = run->bytes = 0;
+    run->done.reset();
+    run->task = tasks.start([&workspace, run](ui::Task& task) {
+        const auto with_store = [&task](const std::function<void()>& step) { task.on_ui(step); };
+        const auto progress = [&](const session::Summary& so_far) {
+            run->sent = so_far.sent;
+            run->received = so_far.received;
+            run->bytes = so_far.bytes_sent + so_far.bytes_received;
+            if (task.cancelled()) run->cancelled = true;
+            task.progress(-1, {});
+        };
+        auto outcome = team::exchange(workspace, with_store, progress, run->cancelled);
+        task.on_ui([&] { run->done = std::move(outcome); });
+    });
+}
+
+void Exchange::load() {
+    const auto generation = state_.workspace.store().generation();
+    if (generation == generation_ && loaded_running_ == run_->running()) return;
+    generation_ = generation;
+    loaded_running_ = run_->running();
+    auto& store = state_.workspace.store();
+    headquarters_ = state_.workspace.identity().role == survey::Role::headquarters;
+    enrolled_ = team::is_member(state_.workspace) && !headquarters_;
+    if (auto member = team::membership(state_.workspace)) address_ = member->address;
+    if (auto counts = store.counts()) counts_ = *counts;
+    if (auto peer = store.peer(session::kHeadquartersPeer)) last_ms_ = peer->last_ms;
+    if (auto kept = store.quarantine()) quarantine_ = std::move(*kept);
+    if (auto forks = store.forks()) forks_ = std::move(*forks);
+    came_in_.clear();
+    if (!run_->done) return;
+    const auto& records = run_->done->summary.records;
+    for (std::size_t i = 0; i < std::min(records.size(), kShownMax); ++i) {
+        const auto record = store.record(records[i]);
+        if (!record) continue;
+        auto title = std::string(record->value(record::kTitleCell));
+        came_in_.emplace_back(records[i], title.empty() ? records[i].text().substr(0, 8) : std::move(title));
+    }
+}
+
+void Exchange::draw(ui::Ui& ui) {
+    load();
+    const float width = std::min(ImGui::GetContentRegionAvail().x, ui.px(kPageMax));
+    ImGui::BeginChild("page", {width, 0}, ImGuiChildFlags_AutoResizeY | ImGuiChildFlags_NavFlattened);
+    draw_figures(ui);
+    ui::gap(ui, 20);
+    if (headquarters_) {
+        ui::message_strip(ui, ui::State::here, ui.tr("exchange.is_headquarters"));
+    } else if (!enrolled_) {
+        if (ui::message_strip(ui, ui::State::waiting, ui.tr("exchange.not_enrolled"), ui.tr("exchange.enrol"))) {
+            state_.shell.push(std::make_unique<Join>(state_));
+        }
+    } else {
+        draw_send(ui);
+    }
+    ui::gap(ui, 20);
+    if (run_->done) draw_outcome(ui);
+    draw_problems(ui);
+    ImGui::EndChild();
+}
+
+void Exchange::draw_figures(const ui::Ui& ui) {
+    const float room = ImGui::GetContentRegionAvail().x, space = ui.px(12);
+    const float width = (room - 2 * space) / 3;
+    const auto card = [&](const char* id, const std::string& figure, const char* key, ui::State state) {
+        ui::begin_card(ui, id, width);
+        ImGui::PushFont(ui.fonts.bold, ui::kDisplaySize);
+        ImGui::PushStyleColor(ImGuiCol_Text, ui::state_color(ui.theme, state).packed());
+        ui::cell_text(ui, figure, ui::state_color(ui.theme, state));
+        ImGui::PopStyleColor();
+        ImGui::PopFont();
+        ui::quiet(ui, ui.tr(key));
+        ui::end_card(ui);
+    };
+    const bool none = counts_.unsent == 0;
+    card("unsent", (none ? "✓ " : "↑ ") + std::to_string(counts_.unsent), "exchange.unsent", none ? ui::State::done : ui::State::unsent);
+    ImGui::SameLine(0, space);
+    card("drafts", "● " + std::to_string(counts_.drafts), "exchange.drafts", counts_.drafts == 0 ? ui::State::plain : ui::State::waiting);
+    ImGui::SameLine(0, space);
+    const auto last = last_ms_ == 0 ? std::string(ui.tr("exchange.never")) : local_time(state_.workspace, last_ms_).substr(5);
+    card("last", last, "exchange.last", ui::State::plain);
+}
+
+void Exchange::draw_send(ui::Ui& ui) {
+    if (run_->running()) {
+        ui::begin_card(ui, "running");
+        ui::strong(ui, ui.tr("exchange.running"));
+        ui::progress_bar(ui, -1, ui.tr("exchange.progress", {{"sent", std::to_string(run_->sent)},
+                                                             {"received", std::to_string(run_->received)},
+                                                             {"size", size_words(run_->bytes)}}));
+        if (ui::button(ui, ui.tr("exchange.cancel"), !run_->cancelled)) run_->cancel();
+        ui::end_card(ui);
+        return;
+    }
+    if (ui::primary_button(ui, ui.tr("exchange.start"))) start_exchange(state_.workspace, ui.tasks, run_);
+    ImGui::SameLine(0, ui.px(14));
+    ImGui::AlignTextToFramePadding();
+    ui::quiet(ui, ui.tr("exchange.with", {{"address", address_}}));
+}
+
+void Exchange::draw_outcome(const ui::Ui& ui) {
+    const auto& done = *run_->done;
+    const auto& summary = done.summary;
+    const auto figures = ui.tr("exchange.outcome", {{"sent", std::to_string(summary.sent)},
+                                                    {"received", std::to_string(summary.received)},
+                                                    {"size", size_words(summary.bytes_sent + summary.bytes_received)}});
+    if (done.status) {
+        ui::message_strip(ui, ui::State::done, ui.tr("exchange.done") + std::string(" ") + figures);
+    } else {
+        const bool stopped = done.status.error().code == base::ErrorCode::cancelled;
+        ui::message_strip(ui, stopped ? ui::State::waiting : ui::State::error, ui.texts.error(done.status.error()) + "\n" + figures);
+    }
+    if (summary.headquarters_restored) ui::message_strip(ui, ui::State::here, ui.tr("exchange.restored"));
+    for (const auto& form : done.new_forms) {
+        ui::message_strip(ui, ui::State::here, ui.tr("exchange.new_form", {{"form", form}}));
+    }
+    if (!came_in_.empty()) draw_came_in(ui, summary);
+    ui::gap(ui, 16);
+}
+
+void Exchange::draw_came_in(const ui::Ui& ui, const session::Summary& summary) {
+    ui::gap(ui, 8);
+    ui::subtitle(ui, ui.tr("exchange.came_in", {{"count", std::to_string(summary.records.size())}}));
+    ui::begin_card(ui, "came_in");
+    for (const auto& [id, title] : came_in_) {
+        if (ui::quiet_button(ui, title + "##" + id.text())) state_.shell.push(std::make_unique<Household>(state_, id));
+    }
+    if (summary.records.size() > came_in_.size()) {
+        ui::quiet(ui, ui.tr("exchange.more", {{"count", std::to_string(summary.records.size() - came_in_.size())}}));
+    }
+    ui::end_card(ui);
+}
+
+// Nothing is dropped: what could not be used is listed, here and what headquarters said of ours.
+void Exchange::draw_problems(const ui::Ui& ui) {
+    const auto reason_words = [&](const std::string& reason) {
+        const auto key = "reason." + reason;
+        return ui.texts.has("en", key) ? std::string(ui.tr(key)) : reason;
+    };
+    if (run_->done && !run_->done->summary.problems.empty()) {
+        ui::subtitle(ui, ui.tr("exchange.problems"));
+        ui::quiet(ui, ui.tr("exchange.problems_words"));
+        ui::begin_card(ui, "problems");
+        for (const auto& problem : run_->done->summary.problems) {
+            ui::body(ui, "▲ " + ui.tr("exchange.problem", {{"change", problem.change.text().substr(0, 8)},
+                                                           {"reason", reason_words(problem.reason)}}));
+        }
+        ui::end_card(ui);
+        ui::gap(ui, 16);
+    }
+    for (const auto& fork : forks_) {
+        ui::message_strip(ui, ui::State::waiting, ui.tr("exchange.fork", {{"when", local_time(state_.workspace, fork.at_ms)}}));
+    }
+    if (quarantine_.empty()) return;
+    ui::subtitle(ui, ui.tr("exchange.kept_aside", {{"count", std::to_string(quarantine_.size())}}));
+    ui::quiet(ui, ui.tr("exchange.kept_aside_words"));
+    ui::begin_card(ui, "quarantine");
+    for (std::size_t i = 0; i < std::min(quarantine_.size(), kShownMax); ++i) {
+        const auto& kept = quarantine_[i];
+        ui::body(ui, "▲ " + ui.tr("exchange.kept_line", {{"when", local_time(state_.workspace, kept.at_ms)},
+                                                         {"from", kept.from},
+                                                         {"reason", reason_words(kept.reason)}}));
+    }
+    ui::end_card(ui);
+}
+
+}  // namespace yuanquan::screens

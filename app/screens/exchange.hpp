@@ -1,0 +1,56 @@
+#pragma once
+// Exchange with headquarters: what is not yet there in figures a person understands, one button, progress and cancel, what
+// came in and what is kept aside with the reason. The exchange itself goes on while one looks at other screens.
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/screens/app_state.hpp"
+#include "app/team/exchange.hpp"
+
+namespace yuanquan::screens {
+
+// The exchange under way or the last one since the program was opened. Owned by run_app, outlives the screen.
+struct ExchangeRun {
+    std::shared_ptr<ui::Task> task;
+    std::atomic<bool> cancelled{false};
+    std::atomic<std::uint64_t> sent{0}, received{0}, bytes{0};   // So far.
+    std::optional<team::Exchanged> done;
+    bool running() const { return task && !task->finished() && !done; }
+    void cancel() {
+        cancelled = true;
+        if (task) task->cancel();
+    }
+};
+void start_exchange(survey::Workspace& workspace, ui::Tasks& tasks, const std::shared_ptr<ExchangeRun>& run);
+
+class Exchange : public ui::Screen {
+  public:
+    Exchange(AppState& state, std::shared_ptr<ExchangeRun> run) : state_(state), run_(std::move(run)) {}
+    std::string title(const ui::Ui& ui) const override { return ui.tr("rail.exchange"); }
+    void draw(ui::Ui& ui) override;
+
+  private:
+    void load();
+    void draw_figures(const ui::Ui& ui);
+    void draw_send(ui::Ui& ui);
+    void draw_outcome(const ui::Ui& ui);
+    void draw_came_in(const ui::Ui& ui, const session::Summary& summary);
+    void draw_problems(const ui::Ui& ui);
+
+    AppState& state_;
+    std::shared_ptr<ExchangeRun> run_;
+    std::uint64_t generation_ = ~std::uint64_t{0};
+    bool loaded_running_ = false, enrolled_ = false, headquarters_ = false;
+    std::string address_;
+    store::Store::Counts counts_;
+    std::int64_t last_ms_ = 0;
+    std::vector<store::Quarantined> quarantine_;
+    std::vector<store::Fork> forks_;
+    std::vector<std::pair<record::RecordId, std::string>> came_in_;   // Records and their titles.
+};
+
+}  // namespace yuanquan::screens

@@ -1,0 +1,254 @@
+#include "app/screens/work.hpp"
+
+#include <algorithm>
+#include <imgui.h>
+
+#include "app/screens/household.hpp"
+#include "app/screens/moments.hpp"
+#include "app/screens/open_visit.hpp"
+#include "app/ui/cells.hpp"
+#include "model/base/text.hpp"
+
+namespace yuanquan::screens {
+
+namespace {
+
+constexpr float kAreaPane = 236, kNarrowBelow = 760, kSearchMax = 420;
+constexpr std::size_t kDraftsShown = 2;
+constexpr char kHouseholdForm[] = "household";
+constexpr char kNewMenu[] = "new";
+
+}  // namespace
+
+void Work::update(const ui::Ui& ui) {
+    const int frame = ImGui::GetFrameCount();
+    if (last_frame_ != frame - 1 || language_ != ui.texts.language()) {
+        load_forms(ui);
+        if (placed_) focus_position_ = -2;  // Back from another screen: to the row that was left.
+    }
+    last_frame_ = frame;
+    const auto updated = list_.update(query_, sort_, ui.texts.chinese());
+    if (!updated) {
+        state_.shell.say(ui::State::error, ui.texts.error(updated.error()));
+        return;
+    }
+    if (!placed_ && query_.form_id.empty() && forms_.size() > 1) {  // Starts on the form that has most records.
+        const auto most = std::max_element(forms_.begin(), forms_.end(), [this](const auto& a, const auto& b) {
+            return list_.of_form(a.id) < list_.of_form(b.id);
+        });
+        query_.form_id = most->id;
+        placed_ = true;
+        update(ui);
+        return;
+    }
+    placed_ = true;
+    const auto listed = !query_.form_id.empty() ? query_.form_id : forms_.size() == 1 ? forms_.front().id : std::string();
+    if (listed != columns_of_ || (!listed.empty() && !columns_)) {
+        columns_of_ = listed;
+        columns_.reset();
+        if (listed.empty()) return;
+        if (auto columns = FormColumns::make(state_.workspace, listed, ui.texts.language())) columns_ = std::move(*columns);
+    }
+}
+
+void Work::load_forms(const ui::Ui& ui) {
+    language_ = ui.texts.language();
+    columns_.reset();
+    forms_.clear();
+    drafts_.clear();
+    if (auto forms = state_.workspace.store().forms()) {
+        for (auto& form : *forms) {  // Newest version of each first.
+            const bool known = std::any_of(forms_.begin(), forms_.end(), [&](const auto& f) { return f.id == form.id; });
+            if (!known) forms_.push_back(std::move(form));
+        }
+    }
+    if (auto drafts = state_.workspace.store().drafts()) drafts_ = std::move(*drafts);
+    std::sort(drafts_.begin(), drafts_.end(), [](const auto& a, const auto& b) { return a.touched_ms > b.touched_ms; });
+}
+
+void Work::handle_keys(const ui::Ui& ui) {
+    const auto& io = ImGui::GetIO();
+    if (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_F, false)) focus_search_ = true;
+    if (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_N, false)) {
+        if (forms_.size() == 1) {
+            start_new(ui, forms_.front().id);
+        } else {
+            new_wanted_ = true;
+        }
+    }
+}
+
+void Work::draw(ui::Ui& ui) {
+    update(ui);
+    handle_keys(ui);
+    const bool narrow = ImGui::GetContentRegionAvail().x < ui.px(kNarrowBelow) || state_.workspace.areas().empty();
+    if (!narrow) {
+        draw_area_pane(ui, ui.px(kAreaPane));
+        ImGui::SameLine(0, ui.px(16));
+    }
+    ImGui::BeginChild("list", {0, 0}, ImGuiChildFlags_NavFlattened, ImGuiWindowFlags_NoScrollbar);
+    draw_tools(ui, narrow);
+    draw_drafts(ui);
+    if (list_.counts().all > 0 || !query_.form_id.empty()) draw_filters(ui);
+    if (list_.visible().empty()) {
+        draw_empty(ui);
+    } else {
+        draw_table(ui);
+    }
+    ImGui::EndChild();
+}
+
+std::string Work::new_label(const ui::Ui& ui) const {
+    const bool household = forms_.size() == 1 && forms_.front().id == kHouseholdForm;
+    return ui.tr(household ? "work.new_household" : "work.new_record");
+}
+
+void Work::draw_tools(const ui::Ui& ui, bool narrow) {
+    const auto add = new_label(ui);
+    const float add_width = ui::button_width(add) + ui.px(8);
+    if (narrow && !state_.workspace.areas().empty()) {
+        draw_area_popup(ui);
+        ImGui::SameLine();
+    }
+    const float room = ImGui::GetContentRegionAvail().x - add_width - ui.px(16);
+    const float width = std::min(ui.px(kSearchMax), forms_.size() > 1 ? room * 0.6f : room);
+    if (focus_search_) ImGui::SetKeyboardFocusHere();
+    focus_search_ = false;
+    ui::text_field(ui, "##search", query_.text, ui.tr("work.search_hint"), false, width);
+    const bool searching = ImGui::IsItemActive() || ImGui::IsItemDeactivated();
+    if (searching && !list_.visible().empty()) {
+        if (ImGui::IsKeyPressed(ImGuiKey_DownArrow, false)) focus_position_ = 0;
+        if (ui::field_entered()) open_row(list_.visible().front());
+    }
+    if (!query_.text.empty()) {
+        ImGui::SameLine(0, ui.px(4));
+        if (ui::quiet_button(ui, "×##clear")) {
+            query_.text.clear();
+            focus_search_ = true;
+        }
+    }
+    if (forms_.size() > 1) {
+        ImGui::SameLine();
+        draw_form_filter(ui);
+    }
+    ImGui::SameLine();
+    ui::align_right(add_width - ui.px(8));
+    draw_new(ui);
+    ui::gap(ui, 10);
+}
+
+void Work::draw_new(const ui::Ui& ui) {
+    const auto label = new_label(ui);
+    const bool pressed = ui::primary_button(ui, label, !forms_.empty(), ui.tr("work.no_forms")) || new_wanted_;
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("Ctrl+N");
+    new_wanted_ = false;
+    if (pressed && forms_.size() == 1) start_new(ui, forms_.front().id);
+    if (pressed && forms_.size() > 1) ImGui::OpenPopup(kNewMenu);
+    if (ImGui::BeginPopup(kNewMenu)) {
+        ui::quiet(ui, ui.tr("work.which_form"));
+        for (const auto& form : forms_) {
+            if (ImGui::Selectable((form.title + "##new" + form.id).c_str(), false, 0, {ui.px(320), ui.theme.row_height()})) {
+                start_new(ui, form.id);
+            }
+        }
+        ImGui::EndPopup();
+    }
+}
+
+void Work::draw_form_filter(const ui::Ui& ui) {
+    std::string shown = ui.tr("work.all_forms");
+    for (const auto& form : forms_) {
+        if (form.id == query_.form_id) shown = form.title;
+    }
+    ImGui::SetNextItemWidth(std::min(ui.px(220), ImGui::GetContentRegionAvail().x - ui::button_width(new_label(ui)) - ui.px(24)));
+    if (!ImGui::BeginCombo("##form", shown.c_str(), ImGuiComboFlags_HeightLarge)) return;
+    if (ImGui::Selectable(ui.tr("work.all_forms"), query_.form_id.empty())) query_.form_id.clear();
+    for (const auto& form : forms_) {
+        const auto label = form.title + "  " + std::to_string(list_.of_form(form.id)) + "##form" + form.id;
+        if (ImGui::Selectable(label.c_str(), form.id == query_.form_id)) query_.form_id = form.id;
+    }
+    ImGui::EndCombo();
+}
+
+// What was begun and not saved stands on top until it is saved or thrown away.
+void Work::draw_drafts(const ui::Ui& ui) {
+    if (drafts_.empty()) return;
+    ui::begin_card(ui, "drafts");
+    ui::colored(ui::state_color(ui.theme, ui::State::waiting), std::string(ui::state_sign(ui::State::waiting)) + " " +
+                                                                   ui.tr("work.drafts", {{"count", std::to_string(drafts_.size())}}));
+    for (std::size_t i = 0; i < std::min(kDraftsShown, drafts_.size()); ++i) {
+        const auto& draft = drafts_[i];
+        const auto form = std::find_if(forms_.begin(), forms_.end(), [&](const auto& f) { return f.id == draft.form_id; });
+        const auto form_title = form == forms_.end() ? draft.form_id : form->title;
+        const auto name = draft.title.empty() ? ui.tr("work.untitled", {{"form", form_title}}) : draft.title;
+        const auto label = std::string(ui.tr("work.continue")) + "##" + draft.id.text();
+        ImGui::AlignTextToFramePadding();
+        const float room = ImGui::GetContentRegionAvail().x - ui::button_width(label) - ui.px(180);
+        ui::cell_text(ui, name, ui.theme.ink, 0, room);
+        ImGui::SameLine(room + ui.px(24));
+        ui::cell_text(ui, local_time(state_.workspace, draft.touched_ms), ui.theme.quiet);
+        ImGui::SameLine();
+        ui::align_right(ui::button_width(label));
+        if (ui::button(ui, label)) open_visit(state_, ui, survey::Visit::resume(state_.workspace, draft.id));
+    }
+    if (drafts_.size() > kDraftsShown && ImGui::BeginCombo("##more_drafts", ui.tr("work.more_drafts"))) {
+        for (std::size_t i = kDraftsShown; i < drafts_.size(); ++i) {
+            const auto& draft = drafts_[i];
+            const auto label = local_time(state_.workspace, draft.touched_ms) + "  " + draft.title + "##" + draft.id.text();
+            if (ImGui::Selectable(label.c_str())) open_visit(state_, ui, survey::Visit::resume(state_.workspace, draft.id));
+        }
+        ImGui::EndCombo();
+    }
+    ui::end_card(ui);
+}
+
+void Work::draw_filters(const ui::Ui& ui) {
+    const auto& counts = list_.counts();
+    ImGui::AlignTextToFramePadding();
+    const auto shown = std::to_string(list_.visible().size()), all = std::to_string(counts.all);
+    ui::quiet(ui, list_.visible().size() == counts.all ? ui.tr("work.count", {{"count", all}})
+                                                       : ui.tr("work.count_of", {{"count", shown}, {"all", all}}));
+    if (counts.conflicts > 0 || query_.only_conflicts) {
+        ImGui::SameLine(0, ui.px(16));
+        const auto label = std::string(ui.tr("status.versions")) + "  " + std::to_string(counts.conflicts);
+        if (ui::toggle_chip(ui, ui::State::versions, label, query_.only_conflicts)) query_.only_conflicts = !query_.only_conflicts;
+    }
+    if (counts.unsent > 0 || query_.only_unsent) {
+        ImGui::SameLine(0, ui.px(10));
+        const auto label = std::string(ui.tr("status.unsent")) + "  " + std::to_string(counts.unsent);
+        if (ui::toggle_chip(ui, ui::State::unsent, label, query_.only_unsent)) query_.only_unsent = !query_.only_unsent;
+    }
+    ui::gap(ui, 10);
+}
+
+void Work::draw_empty(const ui::Ui& ui) {
+    ui::gap(ui, 48);
+    const bool filtered = list_.counts().all > 0;
+    if (filtered) {
+        if (ui::empty_state(ui, ui.tr("work.none_found"), ui.tr("work.none_found_words"), ui.tr("work.show_all"))) {
+            const auto form = query_.form_id;
+            query_ = {};
+            query_.form_id = form;
+        }
+        return;
+    }
+    if (forms_.empty()) {
+        ui::empty_state(ui, ui.tr("work.no_forms"), ui.tr("work.no_forms_words"));
+        return;
+    }
+    if (ui::empty_state(ui, ui.tr("work.empty"), ui.tr("work.empty_words"), new_label(ui) + "##empty")) new_wanted_ = true;
+}
+
+void Work::start_new(const ui::Ui& ui, const std::string& form_id) {
+    auto area = query_.area == kNoArea ? std::string() : query_.area;
+    const auto& own = state_.workspace.identity().areas;
+    if (area.empty() && own.size() == 1) area = own.front();
+    open_visit(state_, ui, survey::Visit::start(state_.workspace, form_id, area));
+}
+
+void Work::open_row(std::uint32_t index) {
+    selected_ = list_.row(index).id;
+    state_.shell.push(std::make_unique<Household>(state_, *selected_));
+}
+
+}  // namespace yuanquan::screens

@@ -1,0 +1,85 @@
+#pragma once
+// Work: the area tree with counts on the left, the records as a table beside it, drafts to go on with on top, search as
+// one types. Keys: Ctrl+F searches, ↓ goes from there into the table, Enter opens, Ctrl+N starts a new record.
+// The rail's first entry; state lives as long as the screen is on the stack.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/screens/app_state.hpp"
+#include "app/screens/form_columns.hpp"
+#include "app/screens/record_list.hpp"
+#include "app/ui/shell.hpp"
+
+namespace yuanquan::screens {
+
+class Work : public ui::Screen {
+  public:
+    explicit Work(AppState& state) : state_(state), list_(state.workspace) {}
+
+    std::string title(const ui::Ui& ui) const override { return ui.tr("rail.work"); }
+    void draw(ui::Ui& ui) override;
+    bool scrolls() const override { return false; }
+
+    const RecordList& list() const { return list_; }
+
+  private:
+    void update(const ui::Ui& ui);
+    void load_forms(const ui::Ui& ui);
+    void handle_keys(const ui::Ui& ui);
+    // work_areas.cpp
+    void draw_area_pane(const ui::Ui& ui, float width);
+    void draw_area_popup(const ui::Ui& ui);
+    void draw_area_tree(const ui::Ui& ui);
+    void draw_area(const ui::Ui& ui, const survey::Area& area, int depth);
+    bool area_shown(const survey::Area& area) const;
+    void draw_area_line(const ui::Ui& ui, const std::string& code, const std::string& name, std::uint32_t count, bool leaf,
+                        bool open_first, bool* opened);
+    std::string area_label(const ui::Ui& ui) const;
+    // work.cpp
+    void draw_tools(const ui::Ui& ui, bool narrow);
+    void draw_new(const ui::Ui& ui);
+    void draw_form_filter(const ui::Ui& ui);
+    void draw_drafts(const ui::Ui& ui);
+    void draw_filters(const ui::Ui& ui);
+    void draw_empty(const ui::Ui& ui);
+    void start_new(const ui::Ui& ui, const std::string& form_id);
+    void open_row(std::uint32_t index);
+    std::string new_label(const ui::Ui& ui) const;
+    // work_table.cpp
+    struct Column {
+        std::string label;
+        SortKey key = SortKey::title;
+        std::size_t form_column = 0;
+        float width = 0;      // At scale 1; 0 takes the rest.
+        bool number = false;
+        bool operator==(const Column&) const = default;
+    };
+    std::vector<Column> table_columns(const ui::Ui& ui, float width) const;
+    void draw_table(const ui::Ui& ui);
+    void draw_row(const ui::Ui& ui, const std::vector<Column>& columns, int position);
+    void take_sort(const std::vector<Column>& columns);
+
+    AppState& state_;
+    RecordList list_;
+    RecordQuery query_;
+    RecordSort sort_;
+    std::vector<store::InstalledForm> forms_;
+    std::vector<store::DraftHead> drafts_;
+    std::optional<FormColumns> columns_;   // Of the form that is listed.
+    std::string columns_of_, language_;
+    int last_frame_ = -1;
+    std::optional<store::RecordId> selected_;
+    int focus_position_ = -1;              // This row gets the keyboard when it is drawn.
+    bool focus_search_ = true, new_wanted_ = false, placed_ = false;
+};
+
+// What a row's chip says.
+struct RowStatus {
+    ui::State state;
+    const char* key;
+};
+RowStatus row_status(const store::ListRow& row);
+
+}  // namespace yuanquan::screens

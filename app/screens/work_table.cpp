@@ -1,0 +1,158 @@
+// The table of the Work screen: only rows in sight are drawn, so 50,000 cost as much as 30.
+
+#include <algorithm>
+#include <imgui.h>
+#include <imgui_internal.h>
+
+#include "app/screens/moments.hpp"
+#include "app/screens/work.hpp"
+#include "app/ui/cells.hpp"
+
+namespace yuanquan::screens {
+
+namespace {
+
+constexpr float kTitleMin = 180, kFormColumn = 120, kNumberColumn = 84, kDate = 104, kAuthor = 110, kArea = 150;
+
+}  // namespace
+
+RowStatus row_status(const store::ListRow& row) {
+    if (row.conflicts > 0) return {ui::State::versions, "status.versions"};
+    if (!row.at_headquarters) return {ui::State::unsent, "status.unsent"};
+    return {ui::State::done, "status.at_headquarters"};
+}
+
+// What there is room for: what tells households apart first, then the form's own columns, then who.
+std::vector<Work::Column> Work::table_columns(const ui::Ui& ui, float width) const {
+    float status = 0;
+    for (const auto& [state, key] : {RowStatus{ui::State::versions, "status.versions"}, RowStatus{ui::State::unsent, "status.unsent"},
+                                     RowStatus{ui::State::done, "status.at_headquarters"}}) {
+        status = std::max(status, ui::chip_width(ui, state, ui.tr(key)) / ui.theme.scale);
+    }
+    std::vector<Column> columns = {{ui.tr("work.column.status"), SortKey::status, 0, status, false},
+                                   {ui.tr("work.column.title"), SortKey::title, 0, 0, false}};
+    const float padding = 2 * ImGui::GetStyle().CellPadding.x / ui.theme.scale;
+    float room = width / ui.theme.scale - status - kTitleMin - 3 * padding;
+    const auto take = [&](Column column) {
+        if (column.width + padding > room) return false;
+        room -= column.width + padding;
+        columns.push_back(std::move(column));
+        return true;
+    };
+    const Column changed{ui.tr("work.column.changed"), SortKey::changed, 0, kDate, false};
+    const Column author{ui.tr("work.column.author"), SortKey::author, 0, kAuthor, false};
+    const Column area{ui.tr("work.column.area"), SortKey::area, 0, kArea, false};
+    room -= kDate + padding;  // The date is always there.
+    take(area);
+    const bool with_author = room > kAuthor + kNumberColumn + 2 * padding;
+    if (with_author) room -= kAuthor + padding;
+    if (columns_) {
+        for (std::size_t i = 0; i < columns_->columns().size(); ++i) {
+            const auto& column = columns_->columns()[i];
+            if (column.area) continue;
+            const float least = column.number ? kNumberColumn : kFormColumn;
+            const float label = ImGui::CalcTextSize(column.label.c_str()).x / ui.theme.scale + 20;
+            if (!take({column.label, SortKey::column, i, std::clamp(label, least, 1.5f * least), column.number})) break;
+        }
+    }
+    columns.push_back(changed);
+    if (with_author) columns.push_back(author);
+    return columns;
+}
+
+void Work::take_sort(const std::vector<Column>& columns) {
+    auto* specs = ImGui::TableGetSortSpecs();
+    if (specs == nullptr || !specs->SpecsDirty || specs->SpecsCount == 0) return;
+    specs->SpecsDirty = false;
+    const auto& spec = specs->Specs[0];
+    const auto& column = columns[static_cast<std::size_t>(spec.ColumnIndex)];
+    sort_ = {column.key, column.form_column, spec.SortDirection == ImGuiSortDirection_Descending};
+}
+
+void Work::draw_table(const ui::Ui& ui) {
+    const auto columns = table_columns(ui, ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ScrollbarSize);
+    ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {ui.px(8), 0});
+    const ImGuiTableFlags flags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_BordersOuter |
+                                  ImGuiTableFlags_RowBg | ImGuiTableFlags_Sortable | ImGuiTableFlags_NoSavedSettings;
+    // Another set of columns is another table to Dear ImGui: its widths must not be carried over.
+    const auto id = "records" + columns_of_ + std::to_string(columns.size()) + std::to_string(static_cast<int>(ui.theme.scale * 100));
+    if (ImGui::BeginTable(id.c_str(), static_cast<int>(columns.size()), flags)) {
+        ImGui::TableSetupScrollFreeze(0, 1);
+        for (const auto& column : columns) {
+            ImGuiTableColumnFlags column_flags = column.width > 0 ? ImGuiTableColumnFlags_WidthFixed : ImGuiTableColumnFlags_WidthStretch;
+            const bool dates = column.key == SortKey::changed;
+            if (dates) column_flags |= ImGuiTableColumnFlags_DefaultSort | ImGuiTableColumnFlags_PreferSortDescending;
+            ImGui::TableSetupColumn(column.label.c_str(), column_flags, ui.px(column.width));
+        }
+        ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {ui.px(8), ui.px(6)});
+        ImGui::PushStyleColor(ImGuiCol_Text, ui.theme.quiet.packed());
+        ImGui::TableHeadersRow();
+        ImGui::PopStyleColor();
+        ImGui::PopStyleVar();
+        take_sort(columns);
+        if (focus_position_ == -2) {  // To the row that was left.
+            focus_position_ = -1;
+            const auto& visible = list_.visible();
+            for (std::size_t i = 0; selected_ && i < visible.size(); ++i) {
+                if (list_.row(visible[i]).id == *selected_) focus_position_ = static_cast<int>(i);
+            }
+        }
+        ImGuiListClipper clipper;
+        clipper.Begin(static_cast<int>(list_.visible().size()), ui.theme.row_height());
+        if (focus_position_ >= 0) clipper.IncludeItemByIndex(focus_position_);
+        while (clipper.Step()) {
+            for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) draw_row(ui, columns, i);
+        }
+        ImGui::EndTable();
+    }
+    ImGui::PopStyleVar();
+}
+
+void Work::draw_row(const ui::Ui& ui, const std::vector<Column>& columns, int position) {
+    const auto index = list_.visible()[static_cast<std::size_t>(position)];
+    const auto& row = list_.row(index);
+    const float height = ui.theme.row_height();
+    const auto& theme = ui.theme;
+    ImGui::TableNextRow(0, height);
+    for (const auto& column : columns) {
+        ImGui::TableNextColumn();
+        switch (column.key) {
+            case SortKey::status: {
+                const auto status = row_status(row);
+                ui::cell_chip(ui, status.state, ui.tr(status.key), height);
+                break;
+            }
+            case SortKey::title: {
+                const auto label = (row.title.empty() ? row.id.text().substr(0, 8) : row.title) + "##" + row.id.text();
+                ImGui::PushStyleVar(ImGuiStyleVar_SelectableTextAlign, {0, 0.5f});
+                ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+                ImGui::PushFont(ui.fonts.bold, 0);
+                const bool opened = ImGui::Selectable(label.c_str(), selected_ == row.id,
+                                                      ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowOverlap,
+                                                      {0, height});
+                ImGui::PopFont();
+                ImGui::PopStyleVar(2);
+                if (focus_position_ == position) {
+                    ImGui::FocusItem();
+                    ImGui::SetNavCursorVisible(true);
+                    ImGui::SetScrollHereY(0.5f);
+                    focus_position_ = -1;
+                }
+                if (ImGui::IsItemFocused()) selected_ = row.id;
+                if (opened) open_row(index);
+                break;
+            }
+            case SortKey::area: ui::cell_text(ui, list_.area_name(row), theme.ink, height); break;
+            case SortKey::changed: ui::cell_text(ui, local_day(state_.workspace, row.last_wall_ms), theme.quiet, height); break;
+            case SortKey::author: ui::cell_text(ui, row.last_author, theme.quiet, height); break;
+            case SortKey::column: {
+                if (column.form_column >= row.columns.size() || !columns_) break;
+                const auto& text = columns_->text(column.form_column, row.columns[column.form_column]);
+                column.number ? ui::cell_number(ui, text, theme.ink, height) : ui::cell_text(ui, text, theme.ink, height);
+                break;
+            }
+        }
+    }
+}
+
+}  // namespace yuanquan::screens

@@ -1,0 +1,120 @@
+#include "model/survey/history_view.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "model/base/text.hpp"
+#include "model/record/cell.hpp"
+#include "model/record/fold.hpp"
+#include "model/survey/markup.hpp"
+#include "model/survey/mask.hpp"
+#include "model/survey/record_view.hpp"
+#include "model/survey/visit.hpp"
+
+namespace yuanquan::survey {
+
+namespace {
+
+class Historian {
+  public:
+    Historian(const form::LiveForm& live, bool masked) : live_(live), masked_(masked) {}
+
+    std::string label(const std::string& path) const {
+        const auto element = live_.find(path);
+        auto label = element ? live_.label(*element) : std::string();
+        if (label.empty()) {  // A row that is gone: its question in general.
+            const auto node = live_.form().find_node(record::question_path(path));
+            if (node != form::kNone) label = live_.form().nodes[node].name;
+        }
+        return label.empty() ? record::question_path(path) : label;
+    }
+    std::string roster(const std::string& row) const {
+        const auto repeat = live_.find(row.substr(0, row.rfind('[')));
+        return repeat ? live_.label(*repeat) : record::question_path(row);
+    }
+    // What one calls the row now: its first answer in words.
+    std::string row_label(std::string_view row) const {
+        const auto element = live_.find(row);
+        if (!element) return {};
+        for (const auto& question : live_.children(*element)) {
+            if (question.kind != form::ElementKind::question) continue;
+            if (auto text = live_.value(question); !text.empty()) return masked_ ? mask_within(text) : text;
+        }
+        return {};
+    }
+    std::string in_words(const std::string& path, const std::string& value) const {
+        if (value.empty()) return {};
+        if (value.starts_with("blob:")) return value.substr(value.find('/') + 1);
+        const auto element = live_.find(path);
+        std::string text = value;
+        if (element && element->kind == form::ElementKind::question) {
+            const auto kind = live_.control(*element).kind;
+            if (kind == form::ControlKind::select_one) text = live_.choice_label(*element, value);
+            if (kind == form::ControlKind::select_multiple || kind == form::ControlKind::rank) {
+                text.clear();
+                for (const auto part : base::split_space(value)) {
+                    text += (text.empty() ? "" : ", ") + live_.choice_label(*element, part);
+                }
+            }
+        }
+        if (!masked_) return text;
+        const auto node = live_.form().find_node(record::question_path(path));
+        return node != form::kNone && is_sensitive(live_.form().nodes[node]) ? mask(text) : mask_within(text);
+    }
+    // The program's own cells and what is computed from other answers tell people nothing.
+    bool tells(const std::string& path) const {
+        if (path.starts_with('@') || path.find("/@") != std::string::npos) return false;
+        const auto node = live_.form().find_node(record::question_path(path));
+        return node == form::kNone || live_.form().control_of(node) != form::kNone;
+    }
+
+  private:
+    const form::LiveForm& live_;
+    bool masked_;
+};
+
+}  // namespace
+
+Result<std::vector<HistoryLine>> view_history(Workspace& workspace, const record::RecordId& id, std::string_view language,
+                                              bool masked) {
+    auto changes = workspace.store().changes_of(id);
+    if (!changes) return base::fail(std::move(changes.error()));
+    auto record = workspace.store().record(id);
+    if (!record) return base::fail(std::move(record.error()));
+    auto open = workspace.form(record->form_id);
+    if (!open) return base::fail(std::move(open.error()));
+    const auto answers = answers_of(*record);
+    auto live = form::LiveForm::open(open->form, workspace.environment(*open), &answers);
+    if (!live) return base::fail(std::move(live.error()));
+    (*live)->set_language(language_index(*open->form, language));
+    const Historian historian(**live, masked);
+    std::vector<HistoryLine> lines;
+    std::map<std::string, std::string, std::less<>> before;   // What each cell said so far.
+    for (const auto& entry : record::history(*changes)) {
+        const auto& head = entry.head;
+        HistoryLine line;
+        line.author = head.author;
+        line.wall_ms = head.wall_ms;
+        line.offset_minutes = head.offset_minutes;
+        line.change = head.op.change;
+        line.path = entry.path;
+        const auto row = std::string(record::innermost_row(entry.path));
+        if (!row.empty()) line.row_label = historian.row_label(row);
+        if (head.kind == record::OpKind::set) {
+            auto& was = before[entry.path];
+            line.before = historian.in_words(entry.path, was);
+            line.after = historian.in_words(entry.path, head.value);
+            was = head.value;
+            if (!historian.tells(entry.path)) continue;
+            line.label = historian.label(entry.path);
+        } else {
+            line.kind = head.kind == record::OpKind::add ? HistoryLine::Kind::row_added : HistoryLine::Kind::row_removed;
+            line.label = historian.roster(row);
+        }
+        lines.push_back(std::move(line));
+    }
+    std::reverse(lines.begin(), lines.end());
+    return lines;
+}
+
+}  // namespace yuanquan::survey

@@ -1,0 +1,28 @@
+#pragma once
+// Who changed what when, in words: one line per cell that a save touched, newest first. For the Household screen and the
+// command `history`. Computed from the record's changes; holds no reference to anything.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/survey/workspace.hpp"
+
+namespace yuanquan::survey {
+
+struct HistoryLine {
+    std::string author;
+    std::int64_t wall_ms = 0;
+    std::int32_t offset_minutes = 0;
+    record::ChangeId change;         // Lines of one save share it.
+    std::string path;
+    std::string label;               // The question's; of a row, the roster's.
+    std::string row_label;           // Whose: "王小花"; '' outside rosters.
+    std::string before, after;       // In words, '' = blank.
+    enum class Kind : std::uint8_t { value, row_added, row_removed } kind = Kind::value;
+};
+Result<std::vector<HistoryLine>> view_history(Workspace& workspace, const record::RecordId& id, std::string_view language,
+                                              bool masked = true);
+
+}  // namespace yuanquan::survey
