@@ -32,6 +32,14 @@ const LoggedItem* find_item(std::string_view label) {
     return nullptr;
 }
 
+void name_last_item(std::string_view name) {
+    if (!ImGui::GetCurrentContext()->TestEngineHookItems) return;
+    if (auto* item = by_id(ImGui::GetItemID())) {
+        item->name = name;
+        item->label = item->name.substr(0, item->name.find("##"));
+    }
+}
+
 }  // namespace yuanquan::ui
 
 void ImGuiTestEngineHook_ItemAdd(ImGuiContext* context, ImGuiID id, const ImRect& box, const ImGuiLastItemData*) {
@@ -40,7 +48,7 @@ void ImGuiTestEngineHook_ItemAdd(ImGuiContext* context, ImGuiID id, const ImRect
     yuanquan::ui::LoggedItem item;
     item.id = id;
     item.x0 = box.Min.x, item.y0 = box.Min.y, item.x1 = box.Max.x, item.y1 = box.Max.y;
-    item.visible = clip.Overlaps(box);
+    item.visible = clip.Contains(box.GetCenter());
     yuanquan::ui::log().push_back(std::move(item));
 }
 

@@ -13,11 +13,13 @@ struct LoggedItem {
     std::string label;   // Shown part: what stands before "##".
     std::string name;    // Whole label, with what stands behind "##".
     float x0 = 0, y0 = 0, x1 = 0, y1 = 0;
-    bool visible = true;
+    bool visible = true;  // Its middle is in sight: a click there meets it.
 };
 void record_items(bool on);
 void clear_items();  // Before each frame.
 const std::vector<LoggedItem>& items();
 const LoggedItem* find_item(std::string_view label);  // First by shown label or whole name.
+// For a piece whose own label is not shown (a field below its question): the name it is found by.
+void name_last_item(std::string_view name);
 
 }  // namespace yuanquan::ui

@@ -19,6 +19,7 @@ class Screen {
     virtual void draw(Ui& ui) = 0;        // Into the content region.
     virtual bool leave() { return true; } // False: it stays (it has shown why).
     virtual bool scrolls() const { return true; }  // False: it lays out its own panes.
+    virtual bool drop(const std::vector<std::string>&) { return false; }  // Files dropped on the window: taken?
 };
 
 struct RailEntry {
