@@ -127,7 +127,7 @@ struct DraftEntry {                   // One thing the person did, in order; rep
     enum class Kind : std::uint8_t { answer = 1, add_row = 2, remove_row = 3 };  // Stored: never renumber.
     Kind kind = Kind::answer;
     std::string path;                 // Cell path (row ids inside), the row's own for add and remove.
-    std::string value;
+    std::string value;                // Of an answer; of an added row, the row that it stands in front of ('' = last).
 };
 
 struct Peer {

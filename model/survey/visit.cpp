@@ -150,7 +150,8 @@ Status Visit::replay(const std::vector<store::DraftEntry>& entries) {
             const auto steps = record::parse_cell(entry.path);
             const auto repeat = form_->find(repeat_of(entry.path));
             if (!steps || !repeat || !steps->back().row) continue;
-            if (auto added = form_->add_row(*repeat, nullptr, steps->back().row); !added) {
+            const auto before = entry.value.empty() ? std::nullopt : form_->find(entry.value);
+            if (auto added = form_->add_row(*repeat, before ? &*before : nullptr, steps->back().row); !added) {
                 return base::fail(std::move(added.error()));
             }
             continue;
@@ -187,10 +188,11 @@ Status Visit::attach(const form::Element& question, const std::string& file_name
     return answer(question, "blob:" + blob->text() + "/" + base::safe_file_name(file_name));
 }
 
-Result<form::Element> Visit::add_row(const form::Element& repeat) {
-    auto row = form_->add_row(repeat);
+Result<form::Element> Visit::add_row(const form::Element& repeat, std::optional<base::RowId> id, const form::Element* before) {
+    const auto behind = before != nullptr ? form_->cell_path(*before) : std::string();
+    auto row = form_->add_row(repeat, before, id);
     if (!row) return row;
-    if (auto kept = append(store::DraftEntry::Kind::add_row, form_->cell_path(*row), {}); !kept) {
+    if (auto kept = append(store::DraftEntry::Kind::add_row, form_->cell_path(*row), behind); !kept) {
         return base::fail(std::move(kept.error()));
     }
     return row;

@@ -25,11 +25,14 @@ class Visit {
     const record::Record& seen() const { return seen_; }   // The record as it was when opened: earlier answers.
     bool is_new() const { return head_.is_new; }
     const store::DraftHead& draft() const { return head_; }
+    bool has_draft() const { return head_stored_; }        // Something was answered and is kept.
 
     // Each is durable when it returns.
     Status answer(const form::Element& question, std::string_view value);
     Status attach(const form::Element& question, const std::string& file_name, std::string_view bytes);  // A photo or file.
-    Result<form::Element> add_row(const form::Element& repeat);
+    // id and before (a row that it goes in front of): to put back a row that was removed.
+    Result<form::Element> add_row(const form::Element& repeat, std::optional<base::RowId> id = {},
+                                  const form::Element* before = nullptr);
     Status remove_row(const form::Element& row);
     void set_language(std::size_t language) { form_->set_language(language); }
     void set_place(const std::string& cell_path) { place_ = cell_path; }  // Kept with the next answer.
