@@ -1,0 +1,153 @@
+#include "app/screens/question_card.hpp"
+
+#include <imgui.h>
+
+#include "app/screens/question_roster.hpp"
+#include "app/screens/question_values.hpp"
+#include "app/screens/question_widgets.hpp"
+#include "app/ui/panel.hpp"
+#include "model/base/text.hpp"
+
+namespace yuanquan::screens {
+
+namespace {
+
+std::string words_for(const form::LiveForm& form, const form::Element& question, std::string_view value) {
+    switch (form.control(question).kind) {
+        case form::ControlKind::select_one: return plain_words(form.choice_label(question, value));
+        case form::ControlKind::select_multiple: case form::ControlKind::rank: {
+            std::string out;
+            for (const auto word : base::split_space(value)) out += (out.empty() ? "" : "、") + plain_words(form.choice_label(question, word));
+            return out;
+        }
+        case form::ControlKind::upload: return file_name_of(value);
+        default: {
+            const auto* node = form.node(question);
+            return node == nullptr ? std::string(value) : typed_from_stored(node->type, value);
+        }
+    }
+}
+
+void draw_widget(const ui::Ui& ui, Entry& entry, const Asked& asked) {
+    switch (entry.form().control(asked.question).kind) {
+        case form::ControlKind::select_one: return draw_select(ui, entry, asked, false);
+        case form::ControlKind::select_multiple: return draw_select(ui, entry, asked, true);
+        case form::ControlKind::rank: return draw_rank(ui, entry, asked);
+        case form::ControlKind::range: return draw_range(ui, entry, asked);
+        case form::ControlKind::trigger: return draw_trigger(ui, entry, asked);
+        case form::ControlKind::upload: return draw_upload(ui, entry, asked);
+        default: return draw_text(ui, entry, asked);
+    }
+}
+
+// What is wrong, in the author's words where there are any. A blank is only wrong after one has been there.
+std::string problem_of(const ui::Ui& ui, const Entry& entry, const Asked& asked) {
+    const auto& form = entry.form();
+    if (entry.refused(asked.path)) {
+        const auto* node = form.node(asked.question);
+        const auto stored = form.value(asked.question);
+        auto words = ui.tr("questionnaire.refused", {{"example", ui.tr(typing_hint_key(node == nullptr ? form::DataType::string : node->type))}});
+        if (!stored.empty()) words += " " + ui.tr("questionnaire.refused_kept", {{"value", words_for(form, asked.question, stored)}});
+        return words;
+    }
+    if (entry.notice_path == asked.path && !entry.notice().empty()) return ui.tr(entry.notice());
+    if (entry.being_typed(asked.path)) return {};
+    const auto validity = form.validity(asked.question);
+    if (validity == form::Validity::valid) return {};
+    if (validity == form::Validity::required && !entry.passed(asked.path)) return {};
+    const auto words = plain_words(form.message(asked.question));
+    if (!words.empty()) return words;
+    return ui.tr(validity == form::Validity::required ? "questionnaire.required"
+                 : validity == form::Validity::type   ? "questionnaire.wrong_type"
+                                                      : "questionnaire.not_allowed");
+}
+
+void draw_media(const ui::Ui& ui, const Entry& entry, const form::Element& question) {
+    for (const auto& [kind, file] : entry.form().media(question)) {
+        if (kind != "big-image") ui::quiet(ui, ui.tr("questionnaire.media", {{"file", file_name_of(file)}}));
+    }
+}
+
+void draw_fact(const ui::Ui& ui, Entry& entry, const form::Element& question, const std::string& path) {
+    if (!ui::begin_panel(ui, path, {false, true, 0}, false)) return;
+    const auto words = plain_words(entry.form().label(question));
+    const auto value = entry.form().value(question);
+    if (!words.empty()) value.empty() ? ui::body(ui, words) : ui::quiet(ui, words);
+    if (!value.empty()) ui::strong(ui, words_for(entry.form(), question, value));
+    draw_media(ui, entry, question);
+    const auto hint = plain_words(entry.form().hint(question));
+    if (!hint.empty()) ui::quiet(ui, hint);
+    ui::end_panel(ui);
+}
+
+}  // namespace
+
+bool is_asked(const form::LiveForm& form, const form::Element& question) {
+    return question.kind == form::ElementKind::question && !form.readonly(question) && form.node(question) != nullptr;
+}
+
+void draw_question(const ui::Ui& ui, Entry& entry, const form::Element& question) {
+    const auto& form = entry.form();
+    const auto path = form.cell_path(question);
+    if (!is_asked(form, question)) return draw_fact(ui, entry, question, path);
+    auto name = plain_words(form.label(question));
+    if (name.empty()) name = form.node(question)->name;
+    const Asked asked{question, path, name};
+    const bool here = entry.current() == path;
+    if (!ui::begin_panel(ui, path, {here, false, 0}, here || entry.wants(path))) return;
+    ui::strong(ui, form.required(question) ? name + " ＊" : name);
+    draw_media(ui, entry, question);
+    for (const auto& hint : {form.hint(question), form.guidance(question)}) {
+        if (const auto words = plain_words(hint); !words.empty()) ui::quiet(ui, words);
+    }
+    draw_widget(ui, entry, asked);
+    if (const auto problem = problem_of(ui, entry, asked); !problem.empty()) ui::colored(ui.theme.error, "▲ " + problem);
+    if (!entry.visit().is_new()) {
+        const auto earlier = entry.visit().seen().value(path);
+        if (!earlier.empty() && earlier != form.value(question)) {
+            ui::quiet(ui, ui.tr("questionnaire.earlier", {{"value", words_for(form, question, earlier)}}));
+        }
+    }
+    ui::end_panel(ui);
+    if (here && entry.moved()) ui::scroll_to_panel();
+}
+
+void draw_elements(const ui::Ui& ui, Entry& entry, const std::vector<form::Element>& elements) {
+    for (const auto& element : elements) {
+        switch (element.kind) {
+            case form::ElementKind::question: draw_question(ui, entry, element); break;
+            case form::ElementKind::repeat: draw_roster(ui, entry, element, true); break;
+            default: {
+                const auto inner = entry.form().children(element);
+                if (inner.empty()) break;
+                const auto words = plain_words(entry.form().label(element));
+                if (!words.empty()) {
+                    ui::gap(ui, 12);
+                    ui::subtitle(ui, words);
+                }
+                draw_elements(ui, entry, inner);
+            }
+        }
+    }
+}
+
+void collect_stops(const Entry& entry, const std::vector<form::Element>& elements, std::vector<std::string>& stops) {
+    const auto& form = entry.form();
+    for (const auto& element : elements) {
+        if (element.kind == form::ElementKind::question) {
+            if (is_asked(form, element)) stops.push_back(form.cell_path(element));
+            continue;
+        }
+        if (element.kind != form::ElementKind::repeat) {
+            collect_stops(entry, form.children(element), stops);
+            continue;
+        }
+        const auto repeat = form.cell_path(element);
+        if (const auto row = form.find(entry.open_row(repeat))) {
+            if (!entry.open_row(repeat).empty()) collect_stops(entry, form.children(*row), stops);
+        }
+        if (form.can_add_row(element)) stops.push_back(repeat + "@add");
+    }
+}
+
+}  // namespace yuanquan::screens

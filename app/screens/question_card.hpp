@@ -1,0 +1,20 @@
+#pragma once
+// One question as a card: its words, what is asked for, the way to answer (question_widgets.hpp), what is wrong in place,
+// the earlier answer beside the new one. A question that cannot be answered here (calculated, a note) is shown as a fact.
+// draw_elements lays out what a page or a member's panel holds, groups and rosters inside included.
+
+#include <vector>
+
+#include "app/screens/question_entry.hpp"
+
+namespace yuanquan::screens {
+
+void draw_question(const ui::Ui& ui, Entry& entry, const form::Element& question);
+void draw_elements(const ui::Ui& ui, Entry& entry, const std::vector<form::Element>& elements);
+
+// A person answers it: neither read-only nor a note.
+bool is_asked(const form::LiveForm& form, const form::Element& question);
+// Paths that Enter walks through, in reading order: questions, and of rosters what is open and "add".
+void collect_stops(const Entry& entry, const std::vector<form::Element>& elements, std::vector<std::string>& stops);
+
+}  // namespace yuanquan::screens

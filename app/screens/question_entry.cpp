@@ -1,0 +1,287 @@
+#include "app/screens/question_entry.hpp"
+
+#include <algorithm>
+#include <imgui.h>
+
+#include "app/screens/question_values.hpp"
+#include "model/base/files.hpp"
+
+namespace yuanquan::screens {
+
+namespace {
+
+constexpr double kPauseSeconds = 0.4;             // After the last key, until what is typed goes into the draft.
+constexpr std::size_t kFileMax = std::size_t{64} << 20;
+constexpr int kFocusFrames = 4;                   // A wish to go somewhere that is not there is given up.
+
+form::DataType type_of(const form::LiveForm& form, const form::Element& question) {
+    const auto* node = form.node(question);
+    return node == nullptr ? form::DataType::string : node->type;
+}
+
+}  // namespace
+
+Entry::Entry(AppState& state, std::unique_ptr<survey::Visit> visit) : state_(state), visit_(std::move(visit)) {}
+
+void Entry::done(const base::Status& status) {
+    if (status) {
+        failure_.reset();
+    } else {
+        failure_ = status.error();
+    }
+}
+
+void Entry::answer(const form::Element& question, std::string_view value) {
+    flush();
+    const auto path = form().cell_path(question);
+    typed_.erase(path);
+    visit_->set_place(path);
+    done(visit_->answer(question, value));
+}
+
+void Entry::attach(const form::Element& question, const std::string& path) {
+    auto bytes = base::read_file(path, kFileMax);
+    if (!bytes) {
+        say(form().cell_path(question), bytes.error().code == base::ErrorCode::too_large ? "questionnaire.file.too_large"
+                                                                                        : "questionnaire.file.unreadable");
+        return;
+    }
+    const auto slash = path.rfind('/');
+    attach_bytes(question, slash == std::string::npos ? path : path.substr(slash + 1), *bytes);
+}
+
+void Entry::attach_bytes(const form::Element& question, const std::string& file_name, std::string_view bytes) {
+    flush();
+    const auto path = form().cell_path(question);
+    visit_->set_place(path);
+    upload_paths.erase(path);
+    notice_.clear();
+    done(visit_->attach(question, file_name, bytes));
+}
+
+// --- Rows ---
+
+void Entry::add_row(const form::Element& repeat) {
+    flush();
+    if (!form().can_add_row(repeat)) return;
+    const auto rows = form().children(repeat);
+    if (rows.size() == 1 && is_untouched(rows.front())) {
+        open_row(form().cell_path(repeat), form().cell_path(rows.front()));
+        go_to(form().cell_path(rows.front()));
+        return;
+    }
+    auto row = visit_->add_row(repeat);
+    if (!row) {
+        failure_ = row.error();
+        return;
+    }
+    failure_.reset();
+    const auto path = form().cell_path(*row);
+    open_row(form().cell_path(repeat), path);
+    go_to(path);  // The panel of that row hands it to its first question.
+}
+
+std::string Entry::name_of_row(const form::Element& row) const {
+    for (const auto& child : form().children(row)) {
+        if (child.kind != form::ElementKind::question) continue;
+        const auto value = form().value(child);
+        if (!value.empty()) return form().choice_label(child, value);
+    }
+    return {};
+}
+
+// The blank row that a form starts with: the first to be added is that one.
+bool Entry::is_untouched(const form::Element& row) const {
+    const auto path = form().cell_path(row);
+    const auto first = passed_.lower_bound(path);
+    if (first != passed_.end() && first->starts_with(path)) return false;
+    if (current_.starts_with(path)) return false;
+    const auto questions = form().children(row);
+    return questions.empty() || form().value(questions.front()).empty();
+}
+
+void Entry::remove_row(const form::Element& row) {
+    flush();
+    asked_to_remove.clear();
+    const auto path = form().cell_path(row);
+    const auto repeat = form().parent(row);
+    if (!repeat) return;
+    RemovedRow removed{form().cell_path(*repeat), name_of_row(row), form().row_id(row), {}, {}};
+    const auto siblings = form().children(*repeat, false);
+    const auto at = std::find(siblings.begin(), siblings.end(), row);
+    if (at != siblings.end() && at + 1 != siblings.end()) removed.before = form().cell_path(*(at + 1));
+    const auto all = form().answers(false);
+    for (const auto& kept : all.rows) {
+        if (kept.path.starts_with(path) && kept.path != path) removed.answers.rows.push_back(kept);
+    }
+    for (const auto& cell : all.cells) {
+        if (cell.path.starts_with(path + "/")) removed.answers.cells.push_back(cell);
+    }
+    const auto status = visit_->remove_row(row);
+    done(status);
+    if (!status) return;
+    open_rows_.erase(removed.repeat);
+    std::erase_if(typed_, [&](const auto& entry) { return entry.first.starts_with(path); });
+    go_to(removed.repeat + "@undo");
+    removed_ = std::move(removed);
+}
+
+bool Entry::undo_remove() {
+    if (!removed_) return false;
+    const auto repeat = form().find(removed_->repeat);
+    if (!repeat) return false;
+    const auto before = removed_->before.empty() ? std::nullopt : form().find(removed_->before);
+    auto row = visit_->add_row(*repeat, removed_->id, before ? &*before : nullptr);
+    if (!row) {
+        failure_ = row.error();
+        return false;
+    }
+    const auto path = form().cell_path(*row);
+    // Rows inside: those that a new row starts with make way for those that were there.
+    for (const auto& inner : removed_->answers.rows) {
+        const auto inner_repeat = form().find(inner.path.substr(0, inner.path.rfind('[')));
+        const auto id = base::RowId::parse(inner.path.substr(inner.path.rfind('[') + 1, 16));
+        if (inner_repeat && id && !form().find(inner.path)) done(visit_->add_row(*inner_repeat, id).map([](auto) {}));
+    }
+    // A choice may depend on an answer further down: two rounds see every answer that can stand.
+    for (int round = 0; round < 2; ++round) {
+        for (const auto& cell : removed_->answers.cells) {
+            const auto question = form().find(cell.path);
+            if (!question || question->kind != form::ElementKind::question || form().readonly(*question)) continue;
+            done(visit_->answer(*question, cell.value));
+        }
+    }
+    open_row(removed_->repeat, path);
+    go_to(path);
+    removed_.reset();
+    return true;
+}
+
+std::string Entry::open_row(const std::string& repeat) const {
+    const auto found = open_rows_.find(repeat);
+    return found == open_rows_.end() || !form().find(found->second) ? std::string() : found->second;
+}
+
+void Entry::open_row(const std::string& repeat, const std::string& row) {
+    asked_to_remove.clear();
+    if (row.empty()) {
+        open_rows_.erase(repeat);
+    } else {
+        open_rows_[repeat] = row;
+    }
+}
+
+// --- Typing ---
+
+std::string Entry::text_of(const form::Element& question) const {
+    const auto found = typed_.find(form().cell_path(question));
+    if (found != typed_.end()) return found->second.text;
+    return typed_from_stored(type_of(form(), question), form().value(question));
+}
+
+void Entry::type(const form::Element& question, const std::string& text) {
+    const auto path = form().cell_path(question);
+    auto& typed = typed_[path];
+    typed = {question, text, ImGui::GetTime(), true, false, true};
+}
+
+bool Entry::commit(Typed& typed) {
+    if (!typed.waiting) return true;
+    const auto path = form().cell_path(typed.question);
+    const auto stored = stored_from_typed(type_of(form(), typed.question), typed.text);
+    visit_->set_place(path);
+    const auto status = stored ? visit_->answer(typed.question, *stored)
+                               : base::Status(base::fail(base::ErrorCode::bad_input, path));
+    if (status) {
+        typed.waiting = typed.refused = false;
+        failure_.reset();
+        return true;
+    }
+    if (status.error().code == base::ErrorCode::bad_input) {
+        typed.waiting = false;
+        typed.refused = true;
+    } else {
+        failure_ = status.error();  // The disk said no: what is typed stays, and is tried again.
+        typed.at = ImGui::GetTime();
+    }
+    return false;
+}
+
+void Entry::left_field(const form::Element& question) {
+    const auto found = typed_.find(form().cell_path(question));
+    if (found == typed_.end()) return;
+    found->second.active = false;
+    // Figures that are no answer stay to be seen and mended; everything else shows as it is stored.
+    if (commit(found->second)) typed_.erase(found);
+}
+
+void Entry::flush() {
+    for (auto& [path, typed] : typed_) commit(typed);
+}
+
+void Entry::flush_after_pause() {
+    for (auto& [path, typed] : typed_) {
+        if (typed.waiting && ImGui::GetTime() - typed.at >= kPauseSeconds) {
+            // While a date is being typed most of it is no date yet: only leaving the field tells.
+            const bool whole = stored_from_typed(type_of(form(), typed.question), typed.text).has_value();
+            if (whole || !typed.active) commit(typed);
+        }
+    }
+}
+
+bool Entry::typing() const {
+    return std::any_of(typed_.begin(), typed_.end(), [](const auto& entry) { return entry.second.waiting; });
+}
+bool Entry::refused(const std::string& path) const {
+    const auto found = typed_.find(path);
+    return found != typed_.end() && found->second.refused;
+}
+bool Entry::being_typed(const std::string& path) const {
+    const auto found = typed_.find(path);
+    return found != typed_.end() && found->second.active && !found->second.refused;
+}
+
+// --- The keyboard ---
+
+bool Entry::take_focus(const std::string& path) {
+    if (wanted_ != path) return false;
+    wanted_.clear();
+    ImGui::SetKeyboardFocusHere();
+    ImGui::SetNavCursorVisible(true);
+    return true;
+}
+
+void Entry::note_item(const std::string& path, bool enter_goes_on) {
+    if (ImGui::IsItemFocused() || ImGui::IsItemActive()) note_focus(path, enter_goes_on);
+}
+
+void Entry::note_focus(const std::string& path, bool enter_goes_on) {
+    here_ = path;
+    here_enter_ = enter_goes_on;
+}
+
+void Entry::begin_frame() {
+    here_.clear();
+    here_enter_ = enter_kept_ = false;
+    if (!wanted_.empty() && ++wanted_frames_ > kFocusFrames) wanted_.clear();
+}
+
+void Entry::end_frame() {
+    moved_ = here_ != current_;
+    if (moved_) {
+        if (!current_.empty()) passed_.insert(current_);
+        current_ = here_;
+        arrowed.clear();
+        if (choice_path != current_) choice_path.clear();
+        // Whatever way a field was left, its page gone included: what was typed there goes into the draft.
+        for (auto it = typed_.begin(); it != typed_.end();) {
+            auto& [path, typed] = *it;
+            typed.active = path == current_;
+            const bool settled = !typed.active && commit(typed) && !typed.refused;
+            it = settled ? typed_.erase(it) : std::next(it);
+        }
+    }
+    enter_goes_on_ = here_enter_ && !enter_kept_;
+}
+
+}  // namespace yuanquan::screens

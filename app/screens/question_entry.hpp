@@ -1,0 +1,127 @@
+#pragma once
+// What stands between a person's fingers and the visit: the text being typed (committed after a short pause, and whenever
+// the field is left), which question the keyboard is in and where it goes next, which questions were passed, which member
+// of a roster is open. Every change of the visit goes through here, so that a failure is told in one place.
+// The widgets of question_*.cpp and the Questionnaire screen share one Entry; none of them keeps anything else.
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "app/screens/app_state.hpp"
+#include "app/ui/widgets.hpp"
+#include "model/survey/visit.hpp"
+
+namespace yuanquan::screens {
+
+// A removed row, whole, until the next thing is removed: what undo needs.
+struct RemovedRow {
+    std::string repeat, name;
+    std::optional<base::RowId> id;
+    std::string before;           // Path of the row that stood behind it; '' = it was the last.
+    form::Answers answers;
+};
+
+class Entry {
+  public:
+    Entry(AppState& state, std::unique_ptr<survey::Visit> visit);
+
+    const form::LiveForm& form() const { return visit_->form(); }
+    survey::Visit& visit() { return *visit_; }
+    const base::Clock& clock() const { return state_.workspace.clock(); }
+    const survey::Visit& visit() const { return *visit_; }
+
+    // --- Doing ---
+    void answer(const form::Element& question, std::string_view value);
+    void attach(const form::Element& question, const std::string& path);
+    void attach_bytes(const form::Element& question, const std::string& file_name, std::string_view bytes);
+    void add_row(const form::Element& repeat);       // Opens it and goes to its first question.
+    void remove_row(const form::Element& row);
+    bool undo_remove();
+    const std::optional<RemovedRow>& removed() const { return removed_; }
+    void forget_removed() { removed_.reset(); }
+
+    // --- Typing ---
+    // What the field shows: the text being typed or refused, else the stored answer as one would type it.
+    std::string text_of(const form::Element& question) const;
+    void type(const form::Element& question, const std::string& text);
+    void left_field(const form::Element& question);
+    void flush();                                    // Commits all that is being typed, as far as it is an answer.
+    void flush_after_pause();
+    bool typing() const;                             // Something is not in the draft yet.
+    bool refused(const std::string& path) const;     // What stands in the field is no answer; the stored one stays.
+    bool being_typed(const std::string& path) const;
+
+    // --- Where the keyboard is ---
+    void go_to(const std::string& path) { wanted_ = path; wanted_frames_ = 0; }
+    bool wants(const std::string& path) const { return wanted_ == path; }
+    bool wants_below(const std::string& path) const { return wanted_.starts_with(path); }
+    // Called by a widget just before the piece that is to have the keyboard; true when it took it.
+    bool take_focus(const std::string& path);
+    // The piece drawn last belongs to this question. enter_goes_on: Enter on it goes to the next question.
+    void note_item(const std::string& path, bool enter_goes_on = true);
+    void note_focus(const std::string& path, bool enter_goes_on);
+    const std::string& current() const { return current_; }  // '' when the keyboard is in no question.
+    bool moved() const { return moved_; }            // current() is another than in the frame before.
+    bool enter_goes_on() const { return enter_goes_on_; }
+    void keep_enter() { enter_goes_on_ = false; enter_kept_ = true; }   // A widget used this Enter itself.
+    void begin_frame();
+    void end_frame();
+
+    // --- What was passed ---
+    bool passed(const std::string& path) const { return passed_.contains(path); }
+    void pass(const std::string& path) { passed_.insert(path); }
+
+    // --- Rosters ---
+    std::string open_row(const std::string& repeat) const;   // Its path, '' for none.
+    void open_row(const std::string& repeat, const std::string& row);
+    std::string asked_to_remove;                             // The row whose removal waits for a yes.
+    // --- Lists with a search field: what is typed in the one that is open ---
+    std::string search_path, search_text;
+    std::size_t search_at = 0;
+    bool search_typed = false, search_moved = false;
+    // --- Short lists: the choice that the keyboard is on, and whether an arrow key brought it there ---
+    std::string choice_path, arrowed;
+    std::size_t choice_at = 0;
+    // --- Uploads: the path typed ---
+    std::map<std::string, std::string> upload_paths;
+
+    // A failure to keep an answer; shown until the next success.
+    const std::optional<base::Error>& failure() const { return failure_; }
+    void failed(base::Error error) { failure_ = std::move(error); }
+    const std::string& notice() const { return notice_; }    // Text key; about the question in notice_path.
+    std::string notice_path;
+    void say(const std::string& path, std::string key) { notice_path = path; notice_ = std::move(key); }
+
+  private:
+    struct Typed {
+        form::Element question;
+        std::string text;
+        double at = 0;
+        bool waiting = false;   // Not in the draft yet.
+        bool refused = false;
+        bool active = true;
+    };
+    bool commit(Typed& typed);
+    void done(const base::Status& status);
+    bool is_untouched(const form::Element& row) const;
+    std::string name_of_row(const form::Element& row) const;
+
+    AppState& state_;
+    std::unique_ptr<survey::Visit> visit_;
+    std::map<std::string, Typed> typed_;
+    std::set<std::string> passed_;
+    std::map<std::string, std::string> open_rows_;
+    std::optional<RemovedRow> removed_;
+    std::optional<base::Error> failure_;
+    std::string notice_;
+    std::string wanted_, current_, here_;
+    int wanted_frames_ = 0;
+    bool here_enter_ = false, enter_goes_on_ = false, enter_kept_ = false, moved_ = false;
+};
+
+}  // namespace yuanquan::screens

@@ -1,0 +1,194 @@
+// Questions with a long list: a field that narrows the list below it, by any part of the label or by pinyin.
+#include <algorithm>
+#include <imgui.h>
+#include <unordered_map>
+
+#include "app/screens/question_widgets.hpp"
+#include "app/ui/entry_field.hpp"
+#include "model/base/text.hpp"
+
+namespace yuanquan::screens {
+
+namespace {
+
+constexpr std::size_t kShown = 8;
+
+struct Sound {
+    std::string whole, initials;  // "zhangsan", "zs"
+};
+// Transliteration is slow and labels are few thousand: each is asked for once.
+const Sound& sound_of(const std::string& label) {
+    static std::unordered_map<std::string, Sound> known;
+    const auto [found, is_new] = known.try_emplace(label);
+    if (is_new) found->second = {base::replace_all(base::fold_case(base::pinyin(label)), " ", ""), base::fold_case(base::pinyin_initials(label))};
+    return found->second;
+}
+
+bool is_ascii(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+std::string toggled(std::string_view value, const std::string& choice) {
+    std::string out;
+    bool had = false;
+    for (const auto word : base::split_space(value)) {
+        had |= word == choice;
+        if (word != choice) out += (out.empty() ? "" : " ") + std::string(word);
+    }
+    if (!had) out += (out.empty() ? "" : " ") + choice;
+    return out;
+}
+
+void close(Entry& entry) {
+    entry.search_path.clear();
+    entry.search_text.clear();
+    entry.search_typed = entry.search_moved = false;
+}
+
+void pick(Entry& entry, const Asked& asked, const Offer& offer, bool multiple) {
+    entry.answer(asked.question, multiple ? toggled(entry.form().value(asked.question), offer.value) : offer.value);
+    close(entry);
+}
+
+// The answers of a select_multiple stand above the field; each is taken out by a press.
+void draw_picked(const ui::Ui& ui, Entry& entry, const Asked& asked) {
+    const auto value = entry.form().value(asked.question);
+    for (const auto word : base::split_space(value)) {
+        const std::string choice(word);
+        const auto label = entry.form().choice_label(asked.question, word) + "##" + asked.path + "@picked=" + choice;
+        if (ui::choice_button(ui, label, "×", true, true) && !enter_pressed()) entry.answer(asked.question, toggled(value, choice));
+        entry.note_item(asked.path);
+    }
+}
+
+// True when one was picked.
+bool draw_list(const ui::Ui& ui, Entry& entry, const Asked& asked, const std::vector<Offer>& offers,
+               const std::vector<std::size_t>& matches, bool multiple) {
+    const auto value = entry.form().value(asked.question);
+    const auto words = base::split_space(value);
+    const std::size_t first = entry.search_at < kShown ? 0 : entry.search_at - kShown + 1;
+    const std::size_t end = std::min(matches.size(), first + kShown);
+    bool picked = false;
+    ImGui::PushItemFlag(ImGuiItemFlags_NoNav, true);
+    for (std::size_t i = first; i < end; ++i) {
+        const auto& offer = offers[matches[i]];
+        const bool chosen = std::find(words.begin(), words.end(), offer.value) != words.end();
+        ui::choice_button(ui, offer.label + "##" + asked.path + "=" + offer.value, {}, chosen, multiple);
+        if (i == entry.search_at) {
+            ImGui::GetWindowDrawList()->AddRect(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(), ui.theme.here.packed(), ui.px(6), 0,
+                                                ui.px(2));
+        }
+        // On the press, not the release: the field loses the keyboard at the press, and this list with it.
+        if (!picked && ImGui::IsItemActivated()) {
+            pick(entry, asked, offer, multiple);
+            picked = true;
+        }
+    }
+    ImGui::PopItemFlag();
+    if (matches.empty()) {
+        ui::quiet(ui, ui.tr("questionnaire.search_none"));
+    } else if (matches.size() > kShown) {
+        ui::quiet(ui, ui.tr("questionnaire.search_more", {{"count", std::to_string(matches.size())}}));
+    }
+    return picked;
+}
+
+void walk(Entry& entry, std::size_t count) {
+    const auto step = [&](bool down) {
+        entry.search_moved = true;
+        if (down && entry.search_at + 1 < count) ++entry.search_at;
+        if (!down && entry.search_at > 0) --entry.search_at;
+    };
+    if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) step(true);
+    if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) step(false);
+}
+
+// The field was left: by Enter what is marked is meant; otherwise only what can be meant in one way.
+void leave(Entry& entry, const Asked& asked, const std::vector<Offer>& offers, const std::vector<std::size_t>& matches, bool multiple) {
+    const bool entered = enter_pressed(), escaped = ImGui::IsKeyPressed(ImGuiKey_Escape, false);
+    const bool typed = entry.search_typed && !entry.search_text.empty();
+    if (escaped) {
+        close(entry);
+    } else if (typed || entry.search_moved) {
+        if (!matches.empty() && (entered || (typed && matches.size() == 1))) {
+            pick(entry, asked, offers[matches[std::min(entry.search_at, matches.size() - 1)]], multiple);
+            if (multiple && entered) {
+                entry.keep_enter();
+                entry.go_to(asked.path);
+            }
+            return;
+        }
+        if (typed) {
+            entry.say(asked.path, "questionnaire.not_in_list");
+            if (entered) {  // Stay: nothing was chosen.
+                entry.keep_enter();
+                entry.go_to(asked.path);
+            }
+        }
+        close(entry);
+    } else {
+        if (entry.search_typed && !multiple) entry.answer(asked.question, {});  // Emptied.
+        close(entry);
+    }
+}
+
+}  // namespace
+
+std::vector<std::size_t> matching_offers(const std::vector<Offer>& offers, std::string_view typed) {
+    std::vector<std::size_t> out;
+    const auto query = base::fold_case(base::trim(typed));
+    const bool latin = is_ascii(query);
+    const auto sound = base::replace_all(query, " ", "");
+    std::vector<std::size_t> by_sound;
+    for (std::size_t i = 0; i < offers.size(); ++i) {
+        const auto& offer = offers[i];
+        if (query.empty() || base::fold_case(offer.label).find(query) != std::string::npos || offer.value.starts_with(query)) {
+            out.push_back(i);
+        } else if (latin && !is_ascii(offer.label)) {
+            const auto& heard = sound_of(offer.label);
+            if (heard.initials.find(sound) != std::string::npos || heard.whole.find(sound) != std::string::npos) by_sound.push_back(i);
+        }
+    }
+    out.insert(out.end(), by_sound.begin(), by_sound.end());
+    return out;
+}
+
+void draw_search(const ui::Ui& ui, Entry& entry, const Asked& asked, const std::vector<Offer>& offers, bool multiple) {
+    if (multiple) draw_picked(ui, entry, asked);
+    const bool open = entry.search_path == asked.path;
+    const auto value = entry.form().value(asked.question);
+    std::string text = open && entry.search_typed ? entry.search_text
+                       : multiple || value.empty() ? std::string() : entry.form().choice_label(asked.question, value);
+    ui::EntryField field{"##" + asked.path, asked.name, ui.tr("questionnaire.search_hint", {{"count", std::to_string(offers.size())}}),
+                         0, false, false, true, true};
+    entry.take_focus(asked.path);
+    const auto state = ui::entry_field(ui, field, text);
+    if (state.focused) entry.note_focus(asked.path, true);
+    if (state.focused && !state.active && !state.left && entry.moved()) entry.go_to(asked.path);
+    if (state.active && !open) {
+        close(entry);
+        entry.search_path = asked.path;
+        entry.search_at = 0;
+    }
+    if (state.changed) {
+        entry.search_path = asked.path;
+        entry.search_text = text;
+        entry.search_typed = true;
+        entry.search_at = 0;
+        entry.say({}, {});
+    }
+    if (entry.search_path != asked.path) return;
+    const auto matches = matching_offers(offers, entry.search_typed ? entry.search_text : std::string());
+    if (!entry.search_typed && !entry.search_moved && !value.empty() && !multiple) {
+        const auto at = std::find_if(offers.begin(), offers.end(), [&](const auto& offer) { return offer.value == value; });
+        if (at != offers.end()) entry.search_at = static_cast<std::size_t>(at - offers.begin());
+    }
+    if (state.active) walk(entry, matches.size());
+    if (draw_list(ui, entry, asked, offers, matches, multiple)) {
+        if (multiple) entry.go_to(asked.path);
+    } else if (state.left) {
+        leave(entry, asked, offers, matches, multiple);
+    }
+}
+
+}  // namespace yuanquan::screens
