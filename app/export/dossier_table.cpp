@@ -94,27 +94,31 @@ class TableWriter {
         double natural = 0, least = 0;
         for (std::size_t i = 0; i < columns_.size(); ++i) {
             auto& column = columns_[i];
-            const double head = heads[i].natural_width();
-            column.least = heads[i].least_width();
-            column.natural = head;
-            for (const auto& cells : rows) {
-                column.natural = std::max(column.natural, cells[i].natural_width());
-                column.least = std::max(column.least, std::min(cells[i].least_width(), 2 * kLegible));
-            }
+            column.natural = heads[i].natural_width();
+            for (const auto& cells : rows) column.natural = std::max(column.natural, cells[i].natural_width());
             column.natural += 1;
-            column.least = std::min(column.natural, std::max(column.least + 1, kLegible));
             natural += column.natural + 2 * kPad;
+        }
+        if (natural <= kTextWidth) {
+            for (auto& column : columns_) column.width = column.natural + (kTextWidth - natural) / static_cast<double>(columns_.size());
+            return true;
+        }
+        for (std::size_t i = 0; i < columns_.size(); ++i) {
+            auto& column = columns_[i];
+            column.least = least_of(heads[i]);
+            for (const auto& cells : rows) column.least = std::max(column.least, std::min(least_of(cells[i]), 2 * kLegible));
+            column.least = std::min(column.natural, column.least + 1);
             least += column.least + 2 * kPad;
         }
         if (least > kTextWidth) return false;
         for (auto& column : columns_) {
-            if (natural <= kTextWidth) {
-                column.width = column.natural + (kTextWidth - natural) / static_cast<double>(columns_.size());
-            } else {
-                column.width = column.least + (kTextWidth - least) * (column.natural - column.least) / (natural - least);
-            }
+            column.width = column.least + (kTextWidth - least) * (column.natural - column.least) / (natural - least);
         }
         return true;
+    }
+
+    static double least_of(const Text& text) {
+        return text.natural_width() <= kLegible ? text.natural_width() : std::max(text.least_width(), kLegible);
     }
 
     Block table_row(const std::vector<Text>& cells) const {
@@ -171,11 +175,13 @@ class TableWriter {
 
     std::vector<Block> block_lines(const survey::TableRow& row, const std::string& number) const {
         std::vector<Block> lines(1);
-        Text name = paper_.text(number + "\u2002" + row_name(row), Style::strong);
-        name.set_width(kTextWidth);
+        const auto name = row_name(row);
+        bool named = name.empty();
+        Text heading = paper_.text(number + "\u2002" + name, Style::strong);
+        heading.set_width(kTextWidth);
         lines[0].gap = 4;
-        lines[0].height = name.height() + 1;
-        lines[0].add(std::move(name), 0, 0);
+        lines[0].height = heading.height() + 1;
+        lines[0].add(std::move(heading), 0, 0);
         Block line;
         std::size_t used = 0;
         const auto finish = [&] {
@@ -186,7 +192,11 @@ class TableWriter {
         for (const auto& column : columns_) {
             const auto& fact = row.facts[column.at];
             const auto value = cell_words(fact);
-            if (fact.path.empty()) continue;
+            const bool is_name = fact.versions.size() < 2 && fact.text == name;  // Stands above already.
+            if (fact.path.empty() || (is_name && !named)) {
+                named = named || is_name;
+                continue;
+            }
             Text pair = paper_.labelled(plain_label(table_.columns[column.at]), value);
             std::size_t span = fact.versions.size() > 1 ? kBlockColumns : span_of(pair.natural_width());
             if (used + span > kBlockColumns) finish();

@@ -124,7 +124,7 @@ void draw_line(cairo_t* cairo, double x, double y, double width, bool green) {
 void draw_mark(cairo_t* cairo, const Mark& mark, double x, double y) {
     switch (mark.kind) {
         case Mark::Kind::text:
-            cairo_move_to(cairo, x, y);
+            cairo_move_to(cairo, x + mark.text->shift(), y);
             pango_cairo_show_layout(cairo, mark.text->layout());
             return;
         case Mark::Kind::picture:
@@ -154,13 +154,10 @@ void draw_block(cairo_t* cairo, const Block& block, double y) {
 
 }  // namespace
 
-double Text::natural_width() const {
-    const int before = pango_layout_get_width(layout());
-    pango_layout_set_width(layout(), -1);
+Text::Text(std::shared_ptr<PangoLayout> layout) : layout_(std::move(layout)) {
     PangoRectangle extents;
-    pango_layout_get_extents(layout(), nullptr, &extents);
-    pango_layout_set_width(layout(), before);
-    return points(extents.width);
+    pango_layout_get_extents(layout_.get(), nullptr, &extents);
+    natural_ = points(extents.width);
 }
 
 double Text::least_width() const {
@@ -175,7 +172,12 @@ double Text::least_width() const {
 }
 
 void Text::set_width(double width, bool right_aligned) {
-    // A little more than measured: rounding must not wrap what fits exactly.
+    if (natural_ <= width && pango_layout_get_line_count(layout()) == 1) {
+        if (pango_layout_get_width(layout()) != -1) pango_layout_set_width(layout(), -1);
+        shift_ = right_aligned ? width - natural_ : 0;
+        return;
+    }
+    shift_ = 0;
     pango_layout_set_width(layout(), static_cast<int>(std::max(width, 1.0) * PANGO_SCALE) + 1);
     pango_layout_set_alignment(layout(), right_aligned ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
 }

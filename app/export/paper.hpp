@@ -25,10 +25,12 @@ enum class Style : std::uint8_t { title, heading, strong, body, label, cell, cel
 // A paragraph, laid out. Wraps between characters where a word is too long: nothing is ever clipped.
 class Text {
   public:
-    explicit Text(std::shared_ptr<_PangoLayout> layout) : layout_(std::move(layout)) {}
-    double natural_width() const;         // In one line per paragraph.
+    explicit Text(std::shared_ptr<_PangoLayout> layout);
+    double natural_width() const { return natural_; }  // In one line per paragraph.
     double least_width() const;           // Of its longest word.
+    // Once. Laying out is most of the work of a page, so what fits in one line is not laid out again.
     void set_width(double width, bool right_aligned = false);
+    double shift() const { return shift_; }            // To the right, of a figure that was not laid out again.
     double height() const;
     double baseline() const;              // Of the first line, from the top.
     std::vector<Text> split(double max_height) const;  // Into pieces of whole lines.
@@ -36,6 +38,7 @@ class Text {
 
   private:
     std::shared_ptr<_PangoLayout> layout_;
+    double natural_ = 0, shift_ = 0;
 };
 
 // A JPEG goes into the file as it is, a PNG as its pixels.

@@ -111,9 +111,9 @@ struct Printed {
     bool available = false;   // The program is on this machine.
     std::string out;
 };
-inline Printed run_on_pdf(const std::string& command, const std::string& path) {
+inline Printed run_on_pdf(const std::string& command, const std::string& path, const std::string& to = "") {
     Printed printed;
-    FILE* const pipe = ::popen((command + " '" + path + "' - 2>/dev/null").c_str(), "r");
+    FILE* const pipe = ::popen((command + " '" + path + "' " + to + " 2>/dev/null").c_str(), "r");
     REQUIRE(pipe != nullptr);
     char buffer[4096];
     for (std::size_t n; (n = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;) printed.out.append(buffer, n);
