@@ -12,8 +12,9 @@ namespace yuanquan::ui {
 
 namespace {
 
-// Dear ImGui needs a few frames after an event until everything has settled (hover, scroll, focus).
-constexpr int kFramesAfterEvent = 3;
+// Frames until everything has settled after an event: a click opens a screen in the next one, and Dear ImGui measures new
+// panes for two more before it shows them.
+constexpr int kFramesAfterEvent = 8;
 constexpr double kCaretSeconds = 0.5;   // While a text field has the focus.
 constexpr double kIdleSeconds = 30.0;   // Clock and relative times on the screen move slowly.
 
