@@ -12,12 +12,13 @@ namespace yuanquan::cli {
 
 namespace {
 
-base::Result<form::ReadForm> read(const std::string& path, const std::string& form_name) {
+base::Result<form::ReadForm> read(const std::string& path, const std::string& form_name, bool strict) {
     auto bytes = base::read_file(path);
     if (!bytes) return base::fail(std::move(bytes.error()));
     form::ReadOptions options;
     options.file_name = std::filesystem::path(path).filename().string();
     options.form_name = form_name;
+    options.strict_columns = strict;
     options.media = survey::media_beside(path);
     return form::read_form(*bytes, options);
 }
@@ -45,7 +46,7 @@ base::Result<std::string> convert_tables(const FormConvert& command, const std::
 }  // namespace
 
 int run(const FormCheck& command, const Console& console) {
-    auto form = read(command.file, {});
+    auto form = read(command.file, {}, true);
     if (!form) return console.fail(form.error());
     if (command.json) {
         auto list = nlohmann::json::array();
@@ -63,7 +64,7 @@ int run(const FormCheck& command, const Console& console) {
 int run(const FormConvert& command, const Console& console) {
     auto bytes = base::read_file(command.file);
     if (!bytes) return console.fail(bytes.error());
-    auto form = read(command.file, command.form_name);
+    auto form = read(command.file, command.form_name, false);
     if (!form) return console.fail(form.error());
     console.print(form->findings);
     if (form->form == nullptr) return kFindings;

@@ -19,6 +19,9 @@ struct ReadOptions {
     std::string file_name;     // "household.xlsx"; also the fallback for the form id, as in pyxform.
     std::string form_name;     // Root element name; '' = settings' name, else "data".
     Media media;
+    // For installing: a column of the survey sheet that nobody knows is an error, since a slip (constaint) would lose a
+    // season's checks. Without it such a column is a warning, as pyxform leaves it out in silence.
+    bool strict_columns = false;
 };
 
 ReadForm read_form(std::string_view bytes, const ReadOptions& options);

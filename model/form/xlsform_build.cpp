@@ -9,7 +9,8 @@
 
 namespace yuanquan::form {
 
-xpath::Expression FormBuilding::compile(std::string_view written, const Draft& draft, std::string_view key, ReferenceStyle style) {
+xpath::Expression FormBuilding::compile(std::string_view written, const Draft& draft, std::string_view key,
+                                        ReferenceStyle style) {
     if (base::trim(written).empty()) return {};
     Spans spans;
     std::string text = replace_references(reading, written, draft, style, &spans);
@@ -36,7 +37,8 @@ xpath::Expression FormBuilding::compile_path(std::string text, std::string_view 
     return *std::move(compiled);
 }
 
-// Back through the replaced references, then through the tidied spaces, to the cell as it stands in the sheet.
+// Back through the replaced references, then through the tidied spaces, to the cell as it stands in the
+// sheet.
 int FormBuilding::position_in_cell(const ExpressionOrigin& origin, int position) const {
     std::size_t at = static_cast<std::size_t>(std::max(position, 0));
     std::size_t result = 0;
@@ -47,7 +49,8 @@ int FormBuilding::position_in_cell(const ExpressionOrigin& origin, int position)
         source = in_source;
     }
     const bool inside_path = std::any_of(origin.spans.begin(), origin.spans.end(), [&](const auto& span) {
-        return span.first == result && source < origin.written.size() && origin.written.compare(source, 2, "${") == 0;
+        return span.first == result && source < origin.written.size() &&
+               origin.written.compare(source, 2, "${") == 0;
     });
     at = inside_path ? source : source + (at - result);
     at = std::min(at, origin.written.size());
@@ -117,13 +120,17 @@ void FormBuilding::add_root() {
     form.root_name = settings.name;
     form.style = record.text("style");
     form.root_namespace = record.text("instance_xmlns");
-    for (const auto& [name, value] : record.group("attribute").entries) form.root_attributes[name] = value.any();
+    for (const auto& [name, value] : record.group("attribute").entries)
+        form.root_attributes[name] = value.any();
     if (record.has("prefix")) form.root_attributes["odk:prefix"] = record.text("prefix");
     if (record.has("delimiter")) form.root_attributes["odk:delimiter"] = record.text("delimiter");
     for (std::string_view declaration : base::split_space(record.text("namespaces"))) {
         const auto equals = declaration.find('=');
-        if (equals == declaration.npos || equals == 0 || declaration.find('=', equals + 1) != declaration.npos) continue;
-        std::string uri = base::replace_all(base::replace_all(declaration.substr(equals + 1), "\"", ""), "'", "");
+        if (equals == declaration.npos || equals == 0 ||
+            declaration.find('=', equals + 1) != declaration.npos)
+            continue;
+        std::string uri =
+            base::replace_all(base::replace_all(declaration.substr(equals + 1), "\"", ""), "'", "");
         form.namespaces.emplace_back(declaration.substr(0, equals), std::move(uri));
     }
     const auto submit = [&](const char* column, const char* attribute) {
@@ -145,7 +152,8 @@ void FormBuilding::build() {
     const auto attribute = [&](const std::string& name, const std::string& value) {
         root.attributes.push_back({name, name.substr(name.find(':') + 1), "", value});
     };
-    for (const auto& [name, value] : form.root_attributes) attribute(name, value);
+    for (const auto& [name, value] : form.root_attributes)
+        attribute(name, value);
     attribute("id", form.id);
     if (!form.version.empty()) attribute("version", form.version);
     if (!form.root_namespace.empty()) root.namespaces.emplace_back("", form.root_namespace);
@@ -153,7 +161,8 @@ void FormBuilding::build() {
     form.nodes.emplace_back().name = form.root_name;
     form.nodes.front().type = DataType::none;
     nodes[reading.root.get()] = 0;
-    for (const auto& child : reading.root->children) add_nodes(*child, 0, &root);
+    for (const auto& child : reading.root->children)
+        add_nodes(*child, 0, &root);
     add_instances();
     form.controls.emplace_back();
     add_controls(*reading.root, 0);
@@ -168,7 +177,8 @@ void XlsformReading::build_form() {
     building.build();
     const std::size_t before = findings.size();
     check_form(form, options.media, findings);
-    for (std::size_t i = before; i < findings.size(); ++i) building.locate(findings[i]);
+    for (std::size_t i = before; i < findings.size(); ++i)
+        building.locate(findings[i]);
 }
 
 }  // namespace yuanquan::form

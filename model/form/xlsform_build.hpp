@@ -1,6 +1,7 @@
 #pragma once
-// From drafts to the Form: what the parts of that step share. Expressions are compiled here with the place of the cell
-// they come from, texts are put into languages. Used by xlsform_build*.cpp and xlsform_texts.cpp only.
+// From drafts to the Form: what the parts of that step share. Expressions are compiled here with the place of
+// the cell they come from, texts are put into languages. Used by xlsform_build*.cpp and xlsform_texts.cpp
+// only.
 
 #include <map>
 #include <string>
@@ -39,7 +40,8 @@ struct FormBuilding {
 
     // xlsform_texts.cpp
     void find_languages();
-    Text text(const Localized& words, const Dict* media, const Draft* draft, std::string id, const base::Place& place);
+    Text text(const Localized& words, const Dict* media, const Draft* draft, std::string id,
+              const base::Place& place);
     Text label(const Draft& draft);
     Text hint(const Draft& draft);
     Text guidance(const Draft& draft);
@@ -68,7 +70,7 @@ struct FormBuilding {
     void check_triggers(const Draft& draft);
 };
 
-bool uses_search(const Draft& draft);                      // appearance search('…')
-std::string list_file_id(std::string_view list);           // "cities.csv" → "cities"; '' for a list of the workbook.
+bool uses_search(const Draft& draft);             // appearance search('…')
+std::string list_file_id(std::string_view list);  // "cities.csv" → "cities"; '' for a list of the workbook.
 
 }  // namespace yuanquan::form

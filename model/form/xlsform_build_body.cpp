@@ -17,7 +17,8 @@ bool uses_search(const Draft& draft) {
 
 std::string list_file_id(std::string_view list) {
     for (std::string_view ending : {".csv", ".xml", ".geojson"}) {
-        if (list.size() > ending.size() && list.ends_with(ending)) return std::string(list.substr(0, list.size() - ending.size()));
+        if (list.size() > ending.size() && list.ends_with(ending))
+            return std::string(list.substr(0, list.size() - ending.size()));
     }
     return {};
 }
@@ -31,15 +32,18 @@ bool FormBuilding::is_asked(const Draft& draft) const {
 }
 
 void FormBuilding::add_controls(const Draft& section, ControlIndex parent) {
-    for (const auto& child : section.children) add_control(*child, parent);
+    for (const auto& child : section.children)
+        add_control(*child, parent);
 }
 
 void FormBuilding::fill_attributes(const Draft& draft, Control& control) {
-    if (draft.type != nullptr && !draft.type->mediatype.empty()) control.attributes["mediatype"] = draft.type->mediatype;
+    if (draft.type != nullptr && !draft.type->mediatype.empty())
+        control.attributes["mediatype"] = draft.type->mediatype;
     for (const auto& [key, value] : draft.control.entries) {
         if (key == "bodyless") continue;
         const std::string text = replace_references(reading, value.any(), draft);
-        if (key == "appearance") control.appearance = text;
+        if (key == "appearance")
+            control.appearance = text;
         else if (key == "jr:count" && control.kind == ControlKind::repeat) {
             control.repeat_count = compile(value.any(), draft, "control/jr:count");
         } else if (key == "jr:noAddRemove" && control.kind == ControlKind::repeat) {
@@ -64,8 +68,10 @@ void FormBuilding::add_control(const Draft& draft, ControlIndex parent) {
     control.parent = parent;
     control.node = nodes.at(&draft);
     control.place = reading.place(draft, "type");
-    if (draft.kind == Draft::Kind::repeat) control.kind = ControlKind::repeat;
-    else if (draft.is_section()) control.kind = ControlKind::group;
+    if (draft.kind == Draft::Kind::repeat)
+        control.kind = ControlKind::repeat;
+    else if (draft.is_section())
+        control.kind = ControlKind::group;
     else {
         const std::string_view word = draft.type->control == "odk:rank" ? "rank" : draft.type->control;
         for (const auto& [name, kind] : kControlNames) {
@@ -74,7 +80,8 @@ void FormBuilding::add_control(const Draft& draft, ControlIndex parent) {
     }
     control.label = label(draft);
     const std::string appearance = draft.control.text("appearance");
-    if (control.label.empty() && appearance == "label") control.label.by_language.emplace_back(Phrase{{{" ", {}}}, {}});
+    if (control.label.empty() && appearance == "label")
+        control.label.by_language.emplace_back(Phrase{{{" ", {}}}, {}});
     if (!draft.is_section()) {  // A section has no hint in XForms.
         control.hint = hint(draft);
         control.guidance = guidance(draft);
@@ -86,7 +93,8 @@ void FormBuilding::add_control(const Draft& draft, ControlIndex parent) {
         }
     }
     if (draft.media.find("big-image") != nullptr && draft.media.find("image") == nullptr) {
-        reading.error("form.big_image_alone", reading.place(draft, "media/big-image"), {{"name", draft.name}});
+        reading.error("form.big_image_alone", reading.place(draft, "media/big-image"),
+                      {{"name", draft.name}});
     }
     fill_attributes(draft, control);
     fill_choices(draft, control);
@@ -105,18 +113,21 @@ void FormBuilding::fill_search(ChoiceList& list, Control& control) {
 
 void FormBuilding::fill_choices(const Draft& draft, Control& control) {
     for (const Draft::Tag& tag : draft.tags) {
-        control.items.push_back({tag.key, text(tag.label, nullptr, nullptr, {}, reading.place(draft, "type"))});
+        control.items.push_back(
+            {tag.key, text(tag.label, nullptr, nullptr, {}, reading.place(draft, "type"))});
     }
     if (draft.list.empty()) return;
     if (uses_search(draft)) {
         ChoiceList* list = reading.choices.find(draft.list);
         const base::Place at = reading.place(draft, "control/appearance");
-        if (!list_file_id(draft.list).empty()) return reading.error("form.search_in_file", at, {{"name", draft.name}});
+        if (!list_file_id(draft.list).empty())
+            return reading.error("form.search_in_file", at, {{"name", draft.name}});
         if (list != nullptr) fill_search(*list, control);
         return;
     }
     if (ChoiceList* list = reading.choices.find(draft.list); list != nullptr && list->used_by_search) {
-        reading.error("form.search_shared", reading.place(draft, "type"), {{"name", draft.name}, {"list", draft.list}});
+        reading.error("form.search_shared", reading.place(draft, "type"),
+                      {{"name", draft.name}, {"list", draft.list}});
         return;
     }
     control.itemset = itemset(draft);
@@ -158,14 +169,17 @@ Itemset FormBuilding::itemset(const Draft& draft) {
         const auto slash = path.rfind('/');
         nodeset = slash == std::string::npos ? path : path.substr(0, slash);
         set.value_ref = set.label_ref = path.substr(slash == std::string::npos ? 0 : slash + 1);
-        if (filter.empty()) filter = "./" + set.value_ref + " != ''";
-        else filter = base::replace_all(base::replace_all(filter, "current()/" + nodeset, "."), nodeset, ".");
+        if (filter.empty())
+            filter = "./" + set.value_ref + " != ''";
+        else
+            filter = base::replace_all(base::replace_all(filter, "current()/" + nodeset, "."), nodeset, ".");
         spans.clear();
     } else {
         nodeset = "instance('" + (file.empty() ? draft.list : file) + "')/root/item";
     }
     if (!filter.empty()) {
-        for (auto& [in_result, in_source] : spans) in_result += nodeset.size() + 1;
+        for (auto& [in_result, in_source] : spans)
+            in_result += nodeset.size() + 1;
         spans.insert(spans.begin(), {nodeset.size() + 1, 0});
         nodeset += "[" + filter + "]";
     }
@@ -185,13 +199,18 @@ Itemset FormBuilding::itemset(const Draft& draft) {
 void FormBuilding::check_triggers(const Draft& draft) {
     for (const std::string& name : draft.triggers) {
         const auto it = reading.by_name.find(name);
-        const Draft* trigger = it == reading.by_name.end() || it->second.empty() ? nullptr : it->second.front();
-        const bool seen = trigger == nullptr || trigger->type == nullptr || trigger->type->control.empty() || is_asked(*trigger);
-        const bool computed = trigger != nullptr && trigger->type != nullptr && trigger->type->name == "calculate";
+        const Draft* trigger =
+            it == reading.by_name.end() || it->second.empty() ? nullptr : it->second.front();
+        const bool seen = trigger == nullptr || trigger->type == nullptr || trigger->type->control.empty() ||
+                          is_asked(*trigger);
+        const bool computed =
+            trigger != nullptr && trigger->type != nullptr && trigger->type->name == "calculate";
         if (seen && !computed) continue;
-        reading.error("form.hidden_trigger", reading.place(draft, "trigger"), {{"name", name}, {"target", draft.name}});
+        reading.error("form.hidden_trigger", reading.place(draft, "trigger"),
+                      {{"name", name}, {"target", draft.name}});
     }
-    for (const auto& child : draft.children) check_triggers(*child);
+    for (const auto& child : draft.children)
+        check_triggers(*child);
 }
 
 }  // namespace yuanquan::form

@@ -63,9 +63,18 @@ void FormBuilding::fill_bind(const Draft& draft, FormNode& node) {
     node.preload = text("jr:preload", type.preload);
     node.preload_params = text("jr:preloadParams", type.preload_params);
     node.save_to = draft.bind.text("entities:saveto");
-    static const std::set<std::string_view> kOwn{
-        "type", "relevant", "constraint", "required", "readonly", "calculate", "jr:constraintMsg", "jr:requiredMsg",
-        "jr:noAppErrorString", "jr:preload", "jr:preloadParams", "entities:saveto"};
+    static const std::set<std::string_view> kOwn{"type",
+                                                 "relevant",
+                                                 "constraint",
+                                                 "required",
+                                                 "readonly",
+                                                 "calculate",
+                                                 "jr:constraintMsg",
+                                                 "jr:requiredMsg",
+                                                 "jr:noAppErrorString",
+                                                 "jr:preload",
+                                                 "jr:preloadParams",
+                                                 "entities:saveto"};
     for (const auto& [key, value] : draft.bind.entries) {
         if (!kOwn.contains(key)) node.bind_attributes[key] = replace_references(reading, value.any(), draft);
     }
@@ -95,7 +104,8 @@ void FormBuilding::add_nodes(const Draft& draft, NodeIndex parent, base::XmlNode
     if (attribute) return;
     base::XmlNode own = element(draft.name);
     for (const auto& [name, value] : draft.instance.entries) {
-        own.attributes.push_back({name, name.substr(name.find(':') + 1), "", replace_references(reading, value.any(), draft)});
+        own.attributes.push_back(
+            {name, name.substr(name.find(':') + 1), "", replace_references(reading, value.any(), draft)});
     }
     const std::string_view type = draft.type == nullptr ? std::string_view{} : draft.type->name;
     if (!draft.default_value.empty() && !is_dynamic_default(draft.default_value, type)) {
@@ -104,7 +114,8 @@ void FormBuilding::add_nodes(const Draft& draft, NodeIndex parent, base::XmlNode
         text.text = draft.default_value;
         own.children.push_back(std::move(text));
     }
-    for (const auto& child : draft.children) add_nodes(*child, index, &own);
+    for (const auto& child : draft.children)
+        add_nodes(*child, index, &own);
     if (draft.kind == Draft::Kind::repeat) form.templates.emplace(index, without_rows(own, draft));
     instance->children.push_back(std::move(own));
 }
@@ -123,7 +134,8 @@ void FormBuilding::add_events(const Draft& draft) {
         if (!event.quality.empty()) action.attributes["odk:quality"] = event.quality;
         form.actions.push_back(std::move(action));
     }
-    for (const auto& child : draft.children) add_events(*child);
+    for (const auto& child : draft.children)
+        add_events(*child);
 }
 
 // The trigger column: the question named there carries the action.
@@ -143,11 +155,13 @@ void FormBuilding::add_triggered(const Draft& draft) {
         if (!base::trim(calculation).empty()) {
             Spans spans;
             std::string text = replace_references(reading, calculation, trigger, {}, &spans);
-            action.value = compile_path(std::move(text), calculation, draft, "bind/calculate", std::move(spans));
+            action.value =
+                compile_path(std::move(text), calculation, draft, "bind/calculate", std::move(spans));
         }
         form.actions.push_back(std::move(action));
     }
-    for (const auto& child : draft.children) add_triggered(*child);
+    for (const auto& child : draft.children)
+        add_triggered(*child);
 }
 
 namespace {
@@ -155,7 +169,8 @@ namespace {
 struct InstanceCollector {
     FormBuilding& building;
     XlsformReading& reading = building.reading;
-    std::map<std::string, std::pair<std::string, bool>> seen{};  // id → source, and whether an external type made it.
+    std::map<std::string, std::pair<std::string, bool>>
+        seen{};  // id → source, and whether an external type made it.
     bool last_saved = false;
 
     void add(const std::string& id, const std::string& source, const base::Place& place, bool external) {
@@ -180,7 +195,8 @@ struct InstanceCollector {
             if (!rest.starts_with("(") || comma == rest.npos) continue;
             const std::string_view argument = base::trim(rest.substr(1, comma - 1));
             const std::string file = base::replace_all(base::replace_all(argument, "'", ""), "\"", "");
-            add(std::string(base::trim(file)), "jr://file-csv/" + std::string(base::trim(file)) + ".csv", place, false);
+            add(std::string(base::trim(file)), "jr://file-csv/" + std::string(base::trim(file)) + ".csv",
+                place, false);
         }
     }
 
@@ -188,7 +204,8 @@ struct InstanceCollector {
         const base::Place type = reading.place(draft, "type");
         if (draft.kind == Draft::Kind::external) {
             const bool csv = draft.type != nullptr && draft.type->name == "csv-external";
-            add(draft.name, csv ? "jr://file-csv/" + draft.name + ".csv" : "jr://file/" + draft.name + ".xml", type, true);
+            add(draft.name, csv ? "jr://file-csv/" + draft.name + ".csv" : "jr://file/" + draft.name + ".xml",
+                type, true);
             return;
         }
         for (const char* key : {"calculate", "constraint", "readonly", "required", "relevant"}) {
@@ -197,25 +214,29 @@ struct InstanceCollector {
             last_saved = last_saved || text.find("${last-saved#") != text.npos;
         }
         for (const std::string* text : {&draft.choice_filter, &draft.default_value}) {
-            add_pulldata(*text, reading.place(draft, text == &draft.choice_filter ? "choice_filter" : "default"));
+            add_pulldata(*text,
+                         reading.place(draft, text == &draft.choice_filter ? "choice_filter" : "default"));
             last_saved = last_saved || text->find("${last-saved#") != text->npos;
         }
         if (const std::string id = list_file_id(draft.list); !id.empty()) {
             const bool csv = draft.list.ends_with(".csv");
             add(id, (csv ? "jr://file-csv/" : "jr://file/") + draft.list, type, false);
         }
-        for (const auto& child : draft.children) collect(*child);
+        for (const auto& child : draft.children)
+            collect(*child);
     }
 
     void add_list(const ChoiceList& list) {
         if (list.used_by_search || list.choices.empty()) return;
         const base::Place place = reading.place(SheetKind::choices, list.choices.front().row, "list name");
-        if (seen.contains(list.name)) return reading.error("form.list_conflict", place, {{"list", list.name}});
+        if (seen.contains(list.name))
+            return reading.error("form.list_conflict", place, {{"list", list.name}});
         seen.emplace(list.name, std::pair(std::string{}, false));
         SecondaryInstance instance;
         instance.id = list.name;
         instance.place = place;
-        std::vector<std::size_t> column_of(reading.choices.extra_columns.size(), 0);  // 0: not used by this list.
+        std::vector<std::size_t> column_of(reading.choices.extra_columns.size(),
+                                           0);  // 0: not used by this list.
         if (list.requires_itext) instance.columns.push_back("itextId");
         instance.columns.push_back("name");
         const std::size_t name = instance.columns.size() - 1;
@@ -232,9 +253,12 @@ struct InstanceCollector {
             const ChoiceDraft& choice = list.choices[i];
             auto& row = instance.rows.emplace_back(instance.columns.size());
             row[name] = choice.name;
-            if (list.requires_itext) row[0] = list.name + "-" + std::to_string(i);
-            else if (choice.label.plain() != nullptr) row[name + 1] = *choice.label.plain();
-            for (const auto& [extra, value] : choice.extra) row[column_of[extra]] = value;
+            if (list.requires_itext)
+                row[0] = list.name + "-" + std::to_string(i);
+            else if (choice.label.plain() != nullptr)
+                row[name + 1] = *choice.label.plain();
+            for (const auto& [extra, value] : choice.extra)
+                row[column_of[extra]] = value;
             if (!list.requires_itext) continue;
             Text text = building.choice_label(list, i);
             if (!text.empty()) building.form.texts[text.id] = std::move(text);
@@ -253,10 +277,13 @@ void FormBuilding::add_instances() {
     while (!open.empty()) {
         const Draft* draft = open.back();
         open.pop_back();
-        if (ChoiceList* list = uses_search(*draft) ? reading.choices.find(draft->list) : nullptr) list->used_by_search = true;
-        for (const auto& child : draft->children) open.push_back(child.get());
+        if (ChoiceList* list = uses_search(*draft) ? reading.choices.find(draft->list) : nullptr)
+            list->used_by_search = true;
+        for (const auto& child : draft->children)
+            open.push_back(child.get());
     }
-    for (const ChoiceList& list : reading.choices.lists) collector.add_list(list);
+    for (const ChoiceList& list : reading.choices.lists)
+        collector.add_list(list);
 }
 
 void FormBuilding::add_entities() {
@@ -266,8 +293,10 @@ void FormBuilding::add_entities() {
         EntityDeclaration entity;
         entity.node = index;
         for (const auto& child : draft->children) {
-            if (child->name == "dataset") entity.dataset = child->attribute_value;
-            else if (child->kind == Draft::Kind::attribute) entity.attributes[child->name] = child->attribute_value;
+            if (child->name == "dataset")
+                entity.dataset = child->attribute_value;
+            else if (child->kind == Draft::Kind::attribute)
+                entity.attributes[child->name] = child->attribute_value;
             const auto node = nodes.find(child.get());
             if (node == nodes.end()) continue;
             const xpath::Expression& calculation = form.nodes[node->second].calculate;
@@ -279,7 +308,8 @@ void FormBuilding::add_entities() {
         in_repeat = in_repeat || draft->innermost_repeat() != nullptr;
         form.entities.push_back(std::move(entity));
     }
-    std::sort(form.entities.begin(), form.entities.end(), [](const auto& a, const auto& b) { return a.node < b.node; });
+    std::sort(form.entities.begin(), form.entities.end(),
+              [](const auto& a, const auto& b) { return a.node < b.node; });
     if (form.entities.empty()) return;
     const bool newer = in_repeat || form.entities.size() > 1;
     form.model_attributes["entities:entities-version"] = newer ? "2025.1.0" : "2024.1.0";

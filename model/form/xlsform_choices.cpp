@@ -34,25 +34,31 @@ std::vector<ChoiceColumn> plan_columns(XlsformReading& reading) {
         column.heading = &heading;
         if (heading.tokens.empty()) continue;
         const std::string& first = heading.tokens.front();
-        if (first == "list name") column.use = Use::list;
-        else if (first == "name") column.use = Use::name;
-        else if (first == "label") column.use = Use::label;
-        else if (first == "media") column.use = heading.tokens.size() > 1 ? Use::media : Use::nothing;
-        else if (heading.tokens.size() > 1) column.use = Use::nothing;
+        if (first == "list name")
+            column.use = Use::list;
+        else if (first == "name")
+            column.use = Use::name;
+        else if (first == "label")
+            column.use = Use::label;
+        else if (first == "media")
+            column.use = heading.tokens.size() > 1 ? Use::media : Use::nothing;
+        else if (heading.tokens.size() > 1)
+            column.use = Use::nothing;
         else if (is_xml_name(first)) {
             column.use = Use::extra;
             column.extra = sheet.extra_columns.size();
             sheet.extra_columns.push_back(first);
         } else {
-            base::Place at = sheet.table.place(reading.options.file_name, sheet.table.sheet->rows.front().number, first);
+            base::Place at =
+                sheet.table.place(reading.options.file_name, sheet.table.sheet->rows.front().number, first);
             reading.warn("form.choices_column_name", at, {{"column", heading.written}});
         }
     }
     return plan;
 }
 
-ChoiceDraft read_choice(const XlsformReading& reading, const std::vector<ChoiceColumn>& plan, const base::Row& row,
-                        std::string& list) {
+ChoiceDraft read_choice(const XlsformReading& reading, const std::vector<ChoiceColumn>& plan,
+                        const base::Row& row, std::string& list) {
     ChoiceDraft choice;
     choice.row = row.number;
     const std::string& language = reading.settings.default_language;
@@ -62,20 +68,31 @@ ChoiceDraft read_choice(const XlsformReading& reading, const std::vector<ChoiceC
         const auto& tokens = plan[i].heading->tokens;
         std::string text = clean_cell(row.cells[i], false);
         switch (plan[i].use) {
-            case ChoiceColumn::Use::list: list = std::string(trim_wide(text)); break;
-            case ChoiceColumn::Use::name: choice.name = std::move(text); break;
+            case ChoiceColumn::Use::list:
+                list = std::string(trim_wide(text));
+                break;
+            case ChoiceColumn::Use::name:
+                choice.name = std::move(text);
+                break;
             case ChoiceColumn::Use::label:
-                if (tokens.size() == 1) choice.label.set_plain(std::move(text));
-                else choice.label.add(tokens[1], std::move(text), language);
+                if (tokens.size() == 1)
+                    choice.label.set_plain(std::move(text));
+                else
+                    choice.label.add(tokens[1], std::move(text), language);
                 break;
             case ChoiceColumn::Use::media: {
                 Localized& media = choice.media.at(tokens[1]);
-                if (tokens.size() == 2) media.add_plain(std::move(text), language);
-                else media.add(tokens[2], std::move(text), language);
+                if (tokens.size() == 2)
+                    media.add_plain(std::move(text), language);
+                else
+                    media.add(tokens[2], std::move(text), language);
                 break;
             }
-            case ChoiceColumn::Use::extra: choice.extra.emplace_back(plan[i].extra, std::move(text)); break;
-            case ChoiceColumn::Use::nothing: break;
+            case ChoiceColumn::Use::extra:
+                choice.extra.emplace_back(plan[i].extra, std::move(text));
+                break;
+            case ChoiceColumn::Use::nothing:
+                break;
         }
     }
     return choice;
@@ -85,15 +102,18 @@ void check_list(XlsformReading& reading, ChoiceList& list) {
     std::unordered_set<std::string_view> seen;
     for (const ChoiceDraft& choice : list.choices) {
         const auto at = [&](const char* key) { return reading.place(SheetKind::choices, choice.row, key); };
-        if (choice.name.empty()) reading.error("form.choice_without_name", at("name"), {{"list", list.name}});
+        if (choice.name.empty())
+            reading.error("form.choice_without_name", at("name"), {{"list", list.name}});
         else if (!seen.insert(choice.name).second && !reading.settings.choice_duplicates) {
             reading.error("form.choice_twice", at("name"), {{"list", list.name}, {"name", choice.name}});
         }
         if (choice.label.empty()) {
-            reading.warn("form.choice_without_label", at("label"), {{"list", list.name}, {"name", choice.name}});
+            reading.warn("form.choice_without_label", at("label"),
+                         {{"list", list.name}, {"name", choice.name}});
         }
         const bool answers = choice.label.plain() != nullptr && has_reference(*choice.label.plain());
-        list.requires_itext = list.requires_itext || choice.label.translated || !choice.media.empty() || answers;
+        list.requires_itext =
+            list.requires_itext || choice.label.translated || !choice.media.empty() || answers;
     }
 }
 
@@ -119,7 +139,8 @@ void XlsformReading::read_choices() {
         }
         choices.lists[current].choices.push_back(std::move(choice));
     }
-    for (ChoiceList& list : choices.lists) check_list(*this, list);
+    for (ChoiceList& list : choices.lists)
+        check_list(*this, list);
 }
 
 void XlsformReading::read_other_lists() {

@@ -1,14 +1,15 @@
 // The entities sheet and the save_to column → meta/entity in the section where each entity belongs.
 // https://getodk.github.io/xforms-spec/entities
 //
-// Where an entity goes: as deep as its references need, and no two in one section. save_to fixes the repeat; what is
-// only referred to (label, conditions) may lie anywhere above.
+// Where an entity goes: as deep as its references need, and no two in one section. save_to fixes the repeat;
+// what is only referred to (label, conditions) may lie anywhere above.
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
-#include "model/form/xlsform_references.hpp"
 #include "model/form/xlsform_reading.hpp"
+#include "model/form/xlsform_references.hpp"
 #include "model/form/xlsform_words.hpp"
 
 namespace yuanquan::form {
@@ -18,9 +19,9 @@ namespace {
 using Path = std::vector<Draft*>;  // From the root down to a section.
 
 struct Reference {
-    Path path;                     // The section that holds the question.
+    Path path;  // The section that holds the question.
     int row = 0;
-    std::string property;          // Of save_to; '' for a name that the entity refers to.
+    std::string property;  // Of save_to; '' for a name that the entity refers to.
     std::string question;
 };
 
@@ -28,14 +29,17 @@ struct Entity {
     int row = 0;
     std::string name, id, create_if, update_if, label;
     bool has_label = false;
+    std::set<std::string, std::less<>> names;  // That its expressions refer to.
     std::vector<Reference> references;
-    Path wanted;                   // Section, and above it those that would do.
-    std::size_t scope = 0;         // Sections of its path down to the repeat that bounds it.
-    std::vector<Path> lineages;    // Distinct sections of its save_to.
+    Path wanted;                 // Section, and above it those that would do.
+    std::size_t scope = 0;       // Sections of its path down to the repeat that bounds it.
+    std::vector<Path> lineages;  // Distinct sections of its save_to.
     Draft* section = nullptr;
 };
 
-bool bounds(const Draft& section) { return section.kind == Draft::Kind::repeat || section.kind == Draft::Kind::survey; }
+bool bounds(const Draft& section) {
+    return section.kind == Draft::Kind::repeat || section.kind == Draft::Kind::survey;
+}
 
 Path scope_of(const Path& path) {
     for (std::size_t i = path.size(); i > 0; --i) {
@@ -45,11 +49,13 @@ Path scope_of(const Path& path) {
 }
 
 std::size_t repeats_in(const Path& path) {
-    return static_cast<std::size_t>(
-        std::count_if(path.begin(), path.end(), [](const Draft* d) { return d->kind == Draft::Kind::repeat; }));
+    return static_cast<std::size_t>(std::count_if(
+        path.begin(), path.end(), [](const Draft* d) { return d->kind == Draft::Kind::repeat; }));
 }
 
-std::size_t groups_below_scope(const Path& path) { return path.size() - scope_of(path).size(); }
+std::size_t groups_below_scope(const Path& path) {
+    return path.size() - scope_of(path).size();
+}
 
 bool begins_with(const Path& path, const Path& start) {
     return path.size() >= start.size() && std::equal(start.begin(), start.end(), path.begin());
@@ -59,7 +65,9 @@ struct Placement {
     XlsformReading& reading;
     std::vector<Entity> entities{};
 
-    base::Place at(const Entity& entity, const char* key) const { return reading.place(SheetKind::entities, entity.row, key); }
+    base::Place at(const Entity& entity, const char* key) const {
+        return reading.place(SheetKind::entities, entity.row, key);
+    }
 
     void read_sheet() {
         SheetTable& table = reading.entities_table;
@@ -80,6 +88,11 @@ struct Placement {
             const auto label = record.texts.find("label");
             entity.has_label = label != record.texts.end();
             if (entity.has_label) entity.label = label->second.any();
+            for (const std::string* text :
+                 {&entity.id, &entity.create_if, &entity.update_if, &entity.label}) {
+                for (std::string& name : referred_names(*text))
+                    entity.names.insert(std::move(name));
+            }
             if (check(entity)) entities.push_back(std::move(entity));
         }
     }
@@ -93,7 +106,8 @@ struct Placement {
         if (entity.name.starts_with("__")) return fault("form.entity_reserved", "dataset");
         if (entity.name.find('.') != std::string::npos) return fault("form.entity_period", "dataset");
         if (!is_xml_name(entity.name)) return fault("form.entity_name", "dataset");
-        const bool twice = std::any_of(entities.begin(), entities.end(), [&](const Entity& e) { return e.name == entity.name; });
+        const bool twice = std::any_of(entities.begin(), entities.end(),
+                                       [&](const Entity& e) { return e.name == entity.name; });
         if (twice) return fault("form.entity_twice", "dataset");
         if (entity.id.empty() && !entity.update_if.empty()) return fault("form.entity_needs_id", "entity_id");
         if (!entity.id.empty() && !entity.create_if.empty() && entity.update_if.empty()) {
@@ -104,7 +118,8 @@ struct Placement {
     }
 
     Entity* named(std::string_view name) {
-        const auto it = std::find_if(entities.begin(), entities.end(), [&](const Entity& e) { return e.name == name; });
+        const auto it =
+            std::find_if(entities.begin(), entities.end(), [&](const Entity& e) { return e.name == name; });
         return it == entities.end() ? nullptr : &*it;
     }
 
@@ -116,12 +131,8 @@ struct Placement {
             const Path& above = path;
             if (child->bind.find("entities:saveto") != nullptr) save_to(*child, above);
             for (Entity& entity : entities) {
-                for (const std::string* text : {&entity.id, &entity.create_if, &entity.update_if, &entity.label}) {
-                    const auto names = referred_names(*text);
-                    if (std::find(names.begin(), names.end(), child->name) == names.end()) continue;
+                if (entity.names.contains(child->name))
                     entity.references.push_back({above, child->row, {}, child->name});
-                    break;
-                }
             }
             if (child->is_section()) collect(*child, path);
         }
@@ -133,7 +144,8 @@ struct Placement {
         const auto fault = [&](const char* code, const std::string& list = {}) {
             reading.error(code, place, {{"property", property}, {"list", list}});
         };
-        if (entities.empty()) return reading.entities_table.rows() == 0 ? fault("form.save_to_without_entity") : void();
+        if (entities.empty())
+            return reading.entities_table.rows() == 0 ? fault("form.save_to_without_entity") : void();
         const auto hashes = std::count(property.begin(), property.end(), '#');
         if (hashes > 1) return fault("form.save_to_hashes");
         std::string list = entities.front().name;
@@ -181,14 +193,19 @@ struct Placement {
             if (std::find(entity.lineages.begin(), entity.lineages.end(), r.path) == entity.lineages.end()) {
                 entity.lineages.push_back(r.path);
             }
-            const bool deeper = scope_of(r.path) == deepest && groups_below_scope(r.path) > groups_below_scope(saved == nullptr ? r.path : saved->path);
-            if (saved == nullptr || deeper || repeats_in(scope_of(r.path)) > repeats_in(scope_of(saved->path))) saved = &r;
+            const bool deeper =
+                scope_of(r.path) == deepest &&
+                groups_below_scope(r.path) > groups_below_scope(saved == nullptr ? r.path : saved->path);
+            if (saved == nullptr || deeper ||
+                repeats_in(scope_of(r.path)) > repeats_in(scope_of(saved->path)))
+                saved = &r;
         }
         entity.wanted = saved != nullptr ? saved->path : container->path;
         if (!entity.lineages.empty()) {
             Path common = entity.lineages.front();
             for (const Path& path : entity.lineages) {
-                while (!begins_with(path, common)) common.pop_back();
+                while (!begins_with(path, common))
+                    common.pop_back();
             }
             const Path bound = scope_of(saved->path);
             const auto rank = [](const Path& p) { return std::pair(repeats_in(p), groups_below_scope(p)); };
@@ -205,10 +222,12 @@ struct Placement {
             const bool fits = begins_with(deepest, own) && (r.property.empty() || own == wanted);
             if (fits) continue;
             if (!r.property.empty()) {
-                reading.error("form.save_to_scope", reading.place(SheetKind::survey, r.row, "bind/entities:saveto"),
+                reading.error("form.save_to_scope",
+                              reading.place(SheetKind::survey, r.row, "bind/entities:saveto"),
                               {{"list", entity.name}, {"property", r.property}});
             } else {
-                reading.error("form.entity_scope", at(entity, "label"), {{"list", entity.name}, {"name", r.question}});
+                reading.error("form.entity_scope", at(entity, "label"),
+                              {{"list", entity.name}, {"name", r.question}});
             }
         }
     }
@@ -218,7 +237,9 @@ struct Placement {
         std::vector<Entity*> order;
         std::vector<Draft*> scopes;  // In the order in which the survey sheet meets them.
         std::stable_sort(entities.begin(), entities.end(), [](const Entity& a, const Entity& b) {
-            const auto first = [](const Entity& e) { return e.references.empty() ? 1 << 30 : e.references.front().row; };
+            const auto first = [](const Entity& e) {
+                return e.references.empty() ? 1 << 30 : e.references.front().row;
+            };
             return first(a) < first(b);
         });
         for (Entity& entity : entities) {
@@ -234,14 +255,17 @@ struct Placement {
             for (Entity& entity : entities) {
                 if (scope_of(entity.wanted).back() == scope) here.push_back(&entity);
             }
-            std::stable_sort(here.begin(), here.end(), [](const Entity* a, const Entity* b) { return a->row < b->row; });
-            for (Entity* entity : here) place_one(*entity, taken);
+            std::stable_sort(here.begin(), here.end(),
+                             [](const Entity* a, const Entity* b) { return a->row < b->row; });
+            for (Entity* entity : here)
+                place_one(*entity, taken);
         }
     }
 
     void place_one(Entity& entity, std::map<Path, Entity*>& taken) {
         for (std::size_t depth = entity.wanted.size(); depth >= entity.scope && depth > 0; --depth) {
-            const Path here(entity.wanted.begin(), entity.wanted.begin() + static_cast<std::ptrdiff_t>(depth));
+            const Path here(entity.wanted.begin(),
+                            entity.wanted.begin() + static_cast<std::ptrdiff_t>(depth));
             if (taken.contains(here)) {
                 const bool blocked = std::any_of(entity.lineages.begin(), entity.lineages.end(),
                                                  [&](const Path& path) { return taken.contains(path); });
@@ -260,7 +284,8 @@ struct Placement {
         reading.error("form.entity_no_room", at(entity, "dataset"), {{"list", entity.name}});
     }
 
-    static std::unique_ptr<Draft> part(const Entity& entity, Draft::Kind kind, const char* name, std::string calculate) {
+    static std::unique_ptr<Draft> part(const Entity& entity, Draft::Kind kind, const char* name,
+                                       std::string calculate) {
         auto draft = std::make_unique<Draft>();
         draft->kind = kind;
         draft->name = name;
@@ -296,9 +321,8 @@ struct Placement {
         id.bind.set("type", "string");
         if (entity.id.empty()) {
             id.events.push_back({"setvalue", "odk-instance-first-load", "uuid()", {}});
-            const bool in_repeat = std::any_of(entity.wanted.begin(), entity.wanted.end(), [](const Draft* d) {
-                return d->kind == Draft::Kind::repeat;
-            });
+            const bool in_repeat = std::any_of(entity.wanted.begin(), entity.wanted.end(),
+                                               [](const Draft* d) { return d->kind == Draft::Kind::repeat; });
             if (in_repeat) id.events.push_back({"setvalue", "odk-new-repeat", "uuid()", {}});
         }
         if (entity.has_label) draft->add(part(entity, Draft::Kind::question, "label", entity.label));

@@ -1,6 +1,6 @@
 #pragma once
-// The columns of each sheet: which pyxform knows, which are other names for them, which an author may add without harm.
-// Tables only; xlsform_sheet and the check for unknown columns use it.
+// The columns of each sheet: which pyxform knows, which are other names for them, which an author may add
+// without harm. Tables only; xlsform_sheet and the check for unknown columns use it.
 
 #include <string_view>
 #include <vector>

@@ -10,7 +10,9 @@ namespace yuanquan::form {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 // "dddd-dd-dd": d stands for a digit, everything else for itself.
 bool matches(std::string_view text, std::string_view pattern) {
@@ -40,11 +42,13 @@ std::size_t moment_length(std::string_view text) {
 std::size_t number_length(std::string_view text) {
     std::size_t at = text.starts_with("-") ? 1 : 0;
     const std::size_t digits = at;
-    while (at < text.size() && is_digit(text[at])) ++at;
+    while (at < text.size() && is_digit(text[at]))
+        ++at;
     const bool whole = at > digits;
     if (at < text.size() && text[at] == '.') {
         std::size_t end = at + 1;
-        while (end < text.size() && is_digit(text[end])) ++end;
+        while (end < text.size() && is_digit(text[end]))
+            ++end;
         if (whole || end > at + 1) return end;
     }
     return whole ? at : 0;
@@ -83,18 +87,27 @@ Token name_token(std::string_view text) {
 Token first_token(std::string_view text) {
     if (const std::size_t n = moment_length(text)) return {TokenKind::number, 0, n};
     if (const std::size_t n = number_length(text)) return {TokenKind::number, 0, n};
-    if (const std::size_t n = word_operator(text, {"*", "+", "-", " mod ", " div "})) return {TokenKind::math, 0, n};
+    if (const std::size_t n = word_operator(text, {"*", "+", "-", " mod ", " div "}))
+        return {TokenKind::math, 0, n};
     if (const std::size_t n = word_operator(text, {"=", "!=", "<", ">"})) return {TokenKind::compare, 0, n};
     if (const std::size_t n = word_operator(text, {" and ", " or "})) return {TokenKind::logic, 0, n};
     switch (text[0]) {
-        case '|': return {TokenKind::set_union, 0, 1};
-        case '(': return {TokenKind::open, 0, 1};
-        case ')': return {TokenKind::close, 0, 1};
-        case ']': return {TokenKind::close_predicate, 0, 1};
-        case '.': return {TokenKind::other, 0, text.starts_with("..") ? std::size_t{2} : std::size_t{1}};
-        case '/': return {TokenKind::path, 0, 1};
-        case ',': return {TokenKind::comma, 0, 1};
-        default: break;
+        case '|':
+            return {TokenKind::set_union, 0, 1};
+        case '(':
+            return {TokenKind::open, 0, 1};
+        case ')':
+            return {TokenKind::close, 0, 1};
+        case ']':
+            return {TokenKind::close_predicate, 0, 1};
+        case '.':
+            return {TokenKind::other, 0, text.starts_with("..") ? std::size_t{2} : std::size_t{1}};
+        case '/':
+            return {TokenKind::path, 0, 1};
+        case ',':
+            return {TokenKind::comma, 0, 1};
+        default:
+            break;
     }
     if (text[0] == '"' || text[0] == '\'') {
         const auto end = text.find(text[0], 1);
@@ -136,8 +149,8 @@ bool is_dynamic_default(std::string_view value, std::string_view question_type) 
     }
     for (const Token& token : cut_tokens(value)) {
         if (hyphens_are_plain && token.kind == TokenKind::math && value[token.start] == '-') return false;
-        if (token.kind == TokenKind::math || token.kind == TokenKind::set_union || token.kind == TokenKind::reference ||
-            token.kind == TokenKind::call) {
+        if (token.kind == TokenKind::math || token.kind == TokenKind::set_union ||
+            token.kind == TokenKind::reference || token.kind == TokenKind::call) {
             return true;
         }
     }
@@ -161,8 +174,8 @@ std::vector<std::pair<std::size_t, std::size_t>> instance_paths(std::string_view
             if (kind == TokenKind::open_predicate) ++depth;
             if (kind == TokenKind::close_predicate) --depth;
             if (depth < 0 || (depth == 0 && kind == TokenKind::space)) break;
-            if (depth == 0 && kind != TokenKind::path && kind != TokenKind::name && kind != TokenKind::close_predicate &&
-                kind != TokenKind::other) {
+            if (depth == 0 && kind != TokenKind::path && kind != TokenKind::name &&
+                kind != TokenKind::close_predicate && kind != TokenKind::other) {
                 break;
             }
             end = tokens[at].end;

@@ -1,7 +1,8 @@
 #pragma once
-// Cuts the text of a cell into the tokens that decide how an XLSForm is read: is a default a value or a calculation, and
-// where in a label does an instance(…) path begin and end. Rough on purpose: the same rules, in the same order, as
-// pyxform's lexer, so that every form means the same; the XPath of the form is compiled by model/xpath.
+// Cuts the text of a cell into the tokens that decide how an XLSForm is read: is a default a value or a
+// calculation, and where in a label does an instance(…) path begin and end. Rough on purpose: the same rules,
+// in the same order, as pyxform's lexer, so that every form means the same; the XPath of the form is compiled
+// by model/xpath.
 
 #include <cstdint>
 #include <string_view>
@@ -11,8 +12,24 @@
 namespace yuanquan::form {
 
 enum class TokenKind : std::uint8_t {
-    number, math, compare, logic, set_union, open, close, path, literal, comma, space, reference, call, open_predicate,
-    close_predicate, scheme, name, other
+    number,
+    math,
+    compare,
+    logic,
+    set_union,
+    open,
+    close,
+    path,
+    literal,
+    comma,
+    space,
+    reference,
+    call,
+    open_predicate,
+    close_predicate,
+    scheme,
+    name,
+    other
 };
 struct Token {
     TokenKind kind = TokenKind::other;
@@ -21,8 +38,8 @@ struct Token {
 };
 std::vector<Token> cut_tokens(std::string_view text);
 
-// A default that is computed when a record or row begins: calls, references, arithmetic. Types that hold a date or a
-// position may have hyphens in plain values.
+// A default that is computed when a record or row begins: calls, references, arithmetic. Types that hold a
+// date or a position may have hyphens in plain values.
 bool is_dynamic_default(std::string_view value, std::string_view question_type);
 
 // Bytes [start, end) of each instance(…)/path[…] in a text for people.

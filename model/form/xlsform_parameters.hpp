@@ -15,7 +15,8 @@ Parameters read_parameters(XlsformReading& reading, std::string_view text, int r
 void accept_parameters(XlsformReading& reading, const Parameters& parameters, int row,
                        std::initializer_list<std::string_view> accepted);
 // Parameters by question type: each puts what it means into the draft.
-void apply_parameters(XlsformReading& reading, Draft& draft, std::string_view question_type, std::string_view appearance);
+void apply_parameters(XlsformReading& reading, Draft& draft, std::string_view question_type,
+                      std::string_view appearance);
 void apply_audit(XlsformReading& reading, Draft& draft);
 void apply_select(XlsformReading& reading, Draft& draft, bool from_file);
 void apply_range(XlsformReading& reading, Draft& draft, std::string_view appearance);  // xlsform_range.cpp

@@ -34,7 +34,8 @@ void SurveyRows::read_trigger(Draft& draft, const Record& record) {
         const std::vector<std::string> names = referred_names(part);
         const auto begun = [&] {
             std::size_t count = 0;
-            for (auto p = part.find("${"); p != part.npos; p = part.find("${", p + 2)) ++count;
+            for (auto p = part.find("${"); p != part.npos; p = part.find("${", p + 2))
+                ++count;
             return count;
         }();
         if (begun > names.size()) return reading.error("form.bad_trigger", at, {{"text", text}});
@@ -51,14 +52,16 @@ void SurveyRows::read_default(Draft& draft, const Record& record, std::string_vi
     draft.default_value = record.text("default");
     if (draft.default_value.empty() || !is_dynamic_default(draft.default_value, type)) return;
     draft.events.push_back({"setvalue", "odk-instance-first-load", draft.default_value, {}});
-    const bool in_repeat = std::any_of(stack.begin(), stack.end(), [](const Frame& f) { return f.kind == "repeat"; });
+    const bool in_repeat =
+        std::any_of(stack.begin(), stack.end(), [](const Frame& f) { return f.kind == "repeat"; });
     if (in_repeat) draft.events.push_back({"setvalue", "odk-new-repeat", draft.default_value, {}});
 }
 
 void SurveyRows::read_audit(const Record& record) {
     const std::string name = record.text("name");
     if (!name.empty() && name != "audit") {
-        reading.error("form.audit_name", reading.place(SheetKind::survey, record.row, "name"), {{"name", name}});
+        reading.error("form.audit_name", reading.place(SheetKind::survey, record.row, "name"),
+                      {{"name", name}});
     }
     auto draft = draft_of(record, Draft::Kind::question);
     draft->name = "audit";
@@ -81,8 +84,10 @@ void SurveyRows::read_audit(const Record& record) {
 }
 
 void SurveyRows::read_external(const Record& record, std::string_view type) {
-    const bool in_repeat = std::any_of(stack.begin(), stack.end(), [](const Frame& f) { return f.kind == "repeat"; });
-    if (in_repeat) reading.error("form.external_in_repeat", reading.place(SheetKind::survey, record.row, "type"));
+    const bool in_repeat =
+        std::any_of(stack.begin(), stack.end(), [](const Frame& f) { return f.kind == "repeat"; });
+    if (in_repeat)
+        reading.error("form.external_in_repeat", reading.place(SheetKind::survey, record.row, "type"));
     auto draft = draft_of(record, Draft::Kind::external);
     draft->type = question_type(type);
     stack.back().section->add(std::move(draft));
@@ -106,26 +111,38 @@ void SurveyRows::read_question(const Record& record, std::string_view type) {
     draft->type = question_type(osm ? "osm" : type);
     const base::Place at = reading.place(SheetKind::survey, record.row, "type");
     if (draft->type == nullptr || type.starts_with("select ") || type.starts_with("add select")) {
-        const std::string guess = draft->type == nullptr ? nearest_word(type, question_type_names()) : std::string{};
-        if (guess.empty()) reading.error("form.unknown_type", at, {{"type", std::string(type)}});
-        else reading.error("form.misspelt_type", at, {{"type", std::string(type)}, {"guess", guess}});
+        const std::string guess =
+            draft->type == nullptr ? nearest_word(type, question_type_names()) : std::string{};
+        if (guess.empty())
+            reading.error("form.unknown_type", at, {{"type", std::string(type)}});
+        else
+            reading.error("form.misspelt_type", at, {{"type", std::string(type)}, {"guess", guess}});
         return;
     }
     const std::string calculation = draft->bind.text("calculate");
     if (type == "calculate" && calculation.empty() && draft->events.empty()) {
-        reading.error("form.missing_calculation", reading.place(SheetKind::survey, record.row, "bind/calculate"), {{"name", draft->name}});
+        reading.error("form.missing_calculation",
+                      reading.place(SheetKind::survey, record.row, "bind/calculate"),
+                      {{"name", draft->name}});
     }
-    if (type == "subscriberid" || type == "simserial") reading.warn("form.retired_type", at, {{"type", std::string(type)}});
-    if (type == "photo" && !draft->default_value.empty() && draft->default_value.find("jr://images/") == std::string::npos) {
+    if (type == "subscriberid" || type == "simserial")
+        reading.warn("form.retired_type", at, {{"type", std::string(type)}});
+    if (type == "photo" && !draft->default_value.empty() &&
+        draft->default_value.find("jr://images/") == std::string::npos) {
         draft->default_value = "jr://images/" + draft->default_value;
-        for (Draft::Event& event : draft->events) event.value = draft->default_value;
+        for (Draft::Event& event : draft->events)
+            event.value = draft->default_value;
     }
-    if (type == "start-geopoint") draft->events.push_back({"odk:setgeopoint", "odk-instance-first-load", {}, {}});
+    if (type == "start-geopoint")
+        draft->events.push_back({"odk:setgeopoint", "odk-instance-first-load", {}, {}});
     if (type == "background-audio") draft->events.push_back({"odk:recordaudio", "odk-instance-load", {}, {}});
     if (type == "background-geopoint") {
-        if (!record.has("trigger")) reading.error("form.geopoint_needs_trigger", reading.place(SheetKind::survey, record.row, "trigger"));
+        if (!record.has("trigger"))
+            reading.error("form.geopoint_needs_trigger",
+                          reading.place(SheetKind::survey, record.row, "trigger"));
         if (!calculation.empty()) {
-            reading.error("form.geopoint_calculation", reading.place(SheetKind::survey, record.row, "bind/calculate"));
+            reading.error("form.geopoint_calculation",
+                          reading.place(SheetKind::survey, record.row, "bind/calculate"));
         }
     }
     apply_parameters(reading, *draft, type, draft->control.text("appearance"));
@@ -138,8 +155,10 @@ bool SurveyRows::check_list(const Draft& draft, const SelectType& select) {
     if (select.kind == "select one external") {
         if (reading.external_lists.empty()) {
             const std::string similar = similar_sheets(reading.workbook, "external_choices");
-            if (similar.empty()) reading.error("form.no_external_choices", at, {{"list", list}});
-            else reading.error("form.no_external_choices_similar", at, {{"list", list}, {"similar", similar}});
+            if (similar.empty())
+                reading.error("form.no_external_choices", at, {{"list", list}});
+            else
+                reading.error("form.no_external_choices_similar", at, {{"list", list}, {"similar", similar}});
             return false;
         }
         if (draft.choice_filter.empty()) reading.warn("form.external_without_filter", at);
@@ -156,17 +175,22 @@ bool SurveyRows::check_list(const Draft& draft, const SelectType& select) {
     if (has_reference(list)) return true;
     if (reading.choices.lists.empty()) {
         const std::string similar = similar_sheets(reading.workbook, "choices");
-        if (similar.empty()) reading.error("form.no_choices", at, {{"list", list}});
-        else reading.error("form.no_choices_similar", at, {{"list", list}, {"similar", similar}});
+        if (similar.empty())
+            reading.error("form.no_choices", at, {{"list", list}});
+        else
+            reading.error("form.no_choices_similar", at, {{"list", list}, {"similar", similar}});
         return false;
     }
     const ChoiceList* choices = reading.choices.find(list);
     if (choices == nullptr) {
         std::vector<std::string_view> names;
-        for (const ChoiceList& known : reading.choices.lists) names.push_back(known.name);
+        for (const ChoiceList& known : reading.choices.lists)
+            names.push_back(known.name);
         const std::string guess = nearest_word(list, names);
-        if (guess.empty()) reading.error("form.missing_list", at, {{"list", list}});
-        else reading.error("form.misspelt_list", at, {{"list", list}, {"guess", guess}});
+        if (guess.empty())
+            reading.error("form.missing_list", at, {{"list", list}});
+        else
+            reading.error("form.misspelt_list", at, {{"list", list}, {"guess", guess}});
         return false;
     }
     if (select.kind != "select all that apply") return true;
@@ -190,7 +214,8 @@ std::unique_ptr<Draft> SurveyRows::specify_other(Draft& draft, const SelectType&
         reading.error("form.other_without_list", reading.place(SheetKind::survey, draft.row, "type"));
         return nullptr;
     }
-    const bool has_other = std::any_of(list->choices.begin(), list->choices.end(), [](const ChoiceDraft& c) { return c.name == "other"; });
+    const bool has_other = std::any_of(list->choices.begin(), list->choices.end(),
+                                       [](const ChoiceDraft& c) { return c.name == "other"; });
     if (!has_other) {
         ChoiceDraft other;
         other.name = "other";
@@ -198,13 +223,15 @@ std::unique_ptr<Draft> SurveyRows::specify_other(Draft& draft, const SelectType&
         for (const ChoiceDraft& choice : list->choices) {
             if (!choice.label.translated) continue;
             for (const auto& [language, text] : choice.label.entries) {
-                if (other.label.in(language) == nullptr) other.label.add(language, "Other", reading.settings.default_language);
+                if (other.label.in(language) == nullptr)
+                    other.label.add(language, "Other", reading.settings.default_language);
             }
         }
         if (other.label.empty()) other.label.set_plain("Other");
         list->choices.push_back(std::move(other));
     }
-    if (list->requires_itext) reading.warn("form.other_with_translations", reading.place(SheetKind::survey, draft.row, "type"));
+    if (list->requires_itext)
+        reading.warn("form.other_with_translations", reading.place(SheetKind::survey, draft.row, "type"));
     auto text = generated(draft.name + "_other", "text", draft.row);
     text->label.set_plain("Specify other.");
     text->bind.set("relevant", "selected(../" + draft.name + ", 'other')");
@@ -218,15 +245,18 @@ void SurveyRows::join_table_list(Draft& draft, const SelectType& select) {
     if (table_list->empty()) {
         table_list = std::string(select.list);
         if (!draft.choice_filter.empty()) {
-            reading.error("form.table_list_filter", reading.place(SheetKind::survey, draft.row, "choice_filter"));
+            reading.error("form.table_list_filter",
+                          reading.place(SheetKind::survey, draft.row, "choice_filter"));
         }
-        auto heading = generated("reserved_name_for_field_list_labels_" + std::to_string(draft.row), select.kind, draft.row);
+        auto heading = generated("reserved_name_for_field_list_labels_" + std::to_string(draft.row),
+                                 select.kind, draft.row);
         heading->control.set("appearance", "label");
         heading->list = std::string(select.list);
         stack.back().section->add(std::move(heading));
     }
     if (*table_list != select.list) {
-        reading.error("form.table_list_mixed", at, {{"list", std::string(select.list)}, {"other", *table_list}});
+        reading.error("form.table_list_mixed", at,
+                      {{"list", std::string(select.list)}, {"other", *table_list}});
     }
     draft.control.set("appearance", "list-nolabel");
 }

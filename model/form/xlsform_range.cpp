@@ -24,7 +24,8 @@ std::optional<Decimal> decimal(std::string_view text) {
     if (!value) return std::nullopt;
     const auto point = text.find('.');
     const auto exponent = text.find_first_of("eE");
-    const std::string_view fraction = point == text.npos ? std::string_view{} : text.substr(point + 1, exponent - point - 1);
+    const std::string_view fraction =
+        point == text.npos ? std::string_view{} : text.substr(point + 1, exponent - point - 1);
     return Decimal{*value, static_cast<int>(std::min<std::size_t>(fraction.size(), 9))};
 }
 
@@ -95,11 +96,14 @@ struct Range {
             const std::map<std::string, std::string> which{{"list", name}, {"name", choice.name}};
             if (!value) return fault("form.range_label_number", which);
             if (!inside(value->value)) return fault("form.range_label_outside", which);
-            if (!is_multiple(*value, start, tick.value_or(step))) return fault("form.range_label_step", which);
-            if (std::find(values.begin(), values.end(), value->value) == values.end()) values.push_back(value->value);
+            if (!is_multiple(*value, start, tick.value_or(step)))
+                return fault("form.range_label_step", which);
+            if (std::find(values.begin(), values.end(), value->value) == values.end())
+                values.push_back(value->value);
         }
         if (!no_ticks()) return;
-        const bool ends = values.size() == 2 && std::find(values.begin(), values.end(), start.value) != values.end() &&
+        const bool ends = values.size() == 2 &&
+                          std::find(values.begin(), values.end(), start.value) != values.end() &&
                           std::find(values.begin(), values.end(), end.value) != values.end();
         if (!ends) fault("form.range_label_ends", {{"list", name}});
     }
@@ -114,23 +118,28 @@ void apply_range(XlsformReading& reading, Draft& draft, std::string_view appeara
     const auto has = [&](const char* key) { return draft.parameters.contains(key); };
     const bool marks = has("tick_interval") || has("placeholder") || has("tick_labelset");
     const auto words = base::split_space(appearance);
-    const bool plain = std::all_of(words.begin(), words.end(), [](std::string_view w) { return w == "vertical" || w == "no-ticks"; });
+    const bool plain = std::all_of(words.begin(), words.end(),
+                                   [](std::string_view w) { return w == "vertical" || w == "no-ticks"; });
     if (marks && !plain) range.fault("form.range_appearance", {{"appearance", std::string(appearance)}});
     if (!range.read_numbers() || !range.check_unit("step", range.step)) return;
     if (range.tick) {
         if (!range.check_unit("tick_interval", *range.tick)) return;
-        if (!is_multiple(*range.tick, {}, range.step)) range.fault("form.range_multiple", {{"parameter", "tick_interval"}});
+        if (!is_multiple(*range.tick, {}, range.step))
+            range.fault("form.range_multiple", {{"parameter", "tick_interval"}});
     }
     if (range.placeholder) {
-        if (!is_multiple(*range.placeholder, range.start, range.step)) range.fault("form.range_multiple", {{"parameter", "placeholder"}});
-        if (!range.inside(range.placeholder->value)) range.fault("form.range_outside", {{"parameter", "placeholder"}});
+        if (!is_multiple(*range.placeholder, range.start, range.step))
+            range.fault("form.range_multiple", {{"parameter", "placeholder"}});
+        if (!range.inside(range.placeholder->value))
+            range.fault("form.range_outside", {{"parameter", "placeholder"}});
     }
     if (has("tick_labelset")) {
         draft.list = draft.parameters.find("tick_labelset")->second;
         range.check_labels(draft.list);
     }
     const auto whole = [](const std::optional<Decimal>& d) { return !d || d->value == std::floor(d->value); };
-    if (!whole(range.start) || !whole(range.end) || !whole(range.step) || !whole(range.tick) || !whole(range.placeholder)) {
+    if (!whole(range.start) || !whole(range.end) || !whole(range.step) || !whole(range.tick) ||
+        !whole(range.placeholder)) {
         draft.bind.set("type", "decimal");
     }
     constexpr std::pair<const char*, const char*> kAttributes[] = {
@@ -138,8 +147,11 @@ void apply_range(XlsformReading& reading, Draft& draft, std::string_view appeara
     for (const auto& [key, fallback] : kAttributes) {
         if (!has(key) && fallback == nullptr) continue;
         const std::string value = has(key) ? draft.parameters.find(key)->second : fallback;
-        if (fallback != nullptr) draft.control.set(key, value);
-        else draft.control.set(std::string_view(key) == "placeholder" ? "odk:placeholder" : "odk:tick-interval", value);
+        if (fallback != nullptr)
+            draft.control.set(key, value);
+        else
+            draft.control.set(
+                std::string_view(key) == "placeholder" ? "odk:placeholder" : "odk:tick-interval", value);
     }
     draft.parameters.clear();
 }

@@ -51,24 +51,32 @@ std::unique_ptr<Draft> copy_draft(const Draft& draft) {
     copy->has_trigger = draft.has_trigger;
     copy->events = draft.events;
     copy->tags = draft.tags;
-    for (const auto& child : draft.children) copy->add(copy_draft(*child));
+    for (const auto& child : draft.children)
+        copy->add(copy_draft(*child));
     return copy;
 }
 
 bool has_file_named(const Draft& draft, std::string_view name) {
     if (draft.kind == Draft::Kind::external && draft.name == name) return true;
     if (list_file_id(draft.list) == name) return true;
-    return std::any_of(draft.children.begin(), draft.children.end(), [&](const auto& c) { return has_file_named(*c, name); });
+    return std::any_of(draft.children.begin(), draft.children.end(),
+                       [&](const auto& c) { return has_file_named(*c, name); });
 }
 
 const SheetTable& XlsformReading::table(SheetKind kind) const {
     switch (kind) {
-        case SheetKind::survey: return survey_table;
-        case SheetKind::choices: return choices.table;
-        case SheetKind::settings: return settings_table;
-        case SheetKind::entities: return entities_table;
-        case SheetKind::external_choices: return external_table;
-        case SheetKind::osm: return osm_table;
+        case SheetKind::survey:
+            return survey_table;
+        case SheetKind::choices:
+            return choices.table;
+        case SheetKind::settings:
+            return settings_table;
+        case SheetKind::entities:
+            return entities_table;
+        case SheetKind::external_choices:
+            return external_table;
+        case SheetKind::osm:
+            return osm_table;
     }
     return survey_table;
 }
@@ -77,13 +85,26 @@ base::Place XlsformReading::place(SheetKind kind, int row, std::string_view key)
     return table(kind).place(options.file_name, row, key);
 }
 
+base::Place XlsformReading::place(const Draft& draft, std::string_view key) const {
+    if (key == "bind/calculate" && draft.sheet == SheetKind::settings) key = "instance_name";
+    if (key == "bind/calculate" && draft.sheet == SheetKind::entities) {
+        key = "entity_id";  // Of the versions too, which are looked up by it.
+        if (draft.name == "create") key = "create_if";
+        if (draft.name == "update") key = "update_if";
+        if (draft.name == "label") key = "label";
+    }
+    return place(draft.sheet, draft.row, key);
+}
+
 void XlsformReading::error(std::string code, base::Place at, std::map<std::string, std::string> parameters) {
     if (at.file.empty()) at.file = options.file_name;
+    if (full() && has_errors()) return;
     findings.push_back({base::Severity::error, std::move(code), std::move(parameters), std::move(at)});
 }
 
 void XlsformReading::warn(std::string code, base::Place at, std::map<std::string, std::string> parameters) {
     if (at.file.empty()) at.file = options.file_name;
+    if (full()) return;
     findings.push_back({base::Severity::warning, std::move(code), std::move(parameters), std::move(at)});
 }
 
@@ -94,12 +115,14 @@ void index_names(XlsformReading& reading, Draft& draft) {
     if (named && draft.parent != nullptr && !(draft.meta_child && draft.sheet == SheetKind::entities)) {
         reading.by_name[draft.name].push_back(&draft);
     }
-    for (const auto& child : draft.children) index_names(reading, *child);
+    for (const auto& child : draft.children)
+        index_names(reading, *child);
 }
 
 // reference-geometry=… names a list, a file without its ending, or a repeat.
 void check_geometries(XlsformReading& reading, const Draft& draft) {
-    for (const auto& child : draft.children) check_geometries(reading, *child);
+    for (const auto& child : draft.children)
+        check_geometries(reading, *child);
     const auto it = draft.parameters.find("reference-geometry");
     if (it == draft.parameters.end()) return;
     const std::string& target = it->second;
@@ -108,10 +131,12 @@ void check_geometries(XlsformReading& reading, const Draft& draft) {
     if (!repeat.empty()) {
         const auto found = reading.by_name.find(repeat);
         known = found != reading.by_name.end() &&
-                std::any_of(found->second.begin(), found->second.end(), [](const Draft* d) { return d->kind == Draft::Kind::repeat; });
+                std::any_of(found->second.begin(), found->second.end(),
+                            [](const Draft* d) { return d->kind == Draft::Kind::repeat; });
     }
     for (std::size_t i = 0; i < reading.entities_table.rows(); ++i) {
-        known = known || read_record(reading.entities_table, reading.entities_table.row(i), false, "default").text("dataset") == target;
+        known = known || read_record(reading.entities_table, reading.entities_table.row(i), false, "default")
+                                 .text("dataset") == target;
     }
     if (known || has_file_named(*reading.root, target)) return;
     reading.error("form.unknown_geometry", reading.place(draft, "parameters"), {{"list", target}});
@@ -135,7 +160,8 @@ ReadForm read_xlsform(const base::Workbook& workbook, const ReadOptions& options
     if (whole) reading.build_form();
     ReadForm result;
     result.findings = std::move(reading.findings);
-    if (!base::has_errors(result.findings)) result.form = std::make_shared<const Form>(std::move(reading.form));
+    if (!base::has_errors(result.findings))
+        result.form = std::make_shared<const Form>(std::move(reading.form));
     return result;
 }
 

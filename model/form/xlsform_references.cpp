@@ -30,7 +30,8 @@ struct Common {
 Common common_ancestor(const Draft& from, const Draft& to, bool repeats_only) {
     std::size_t steps = 1;
     for (const Draft* up = from.parent; up != nullptr; up = up->parent, ++steps) {
-        const bool counts = up->kind == Draft::Kind::repeat || (!repeats_only && up->kind == Draft::Kind::group);
+        const bool counts =
+            up->kind == Draft::Kind::repeat || (!repeats_only && up->kind == Draft::Kind::group);
         if (!counts) continue;
         for (const Draft* other = to.parent; other != nullptr; other = other->parent) {
             if (other == up) return {up, steps};
@@ -42,7 +43,8 @@ Common common_ancestor(const Draft& from, const Draft& to, bool repeats_only) {
 // "/group/name" from below the ancestor down to the element.
 std::string path_below(const Draft* ancestor, const Draft& element) {
     std::string path;
-    for (const Draft* at = &element; at != nullptr && at != ancestor; at = at->parent) path = "/" + at->name + path;
+    for (const Draft* at = &element; at != nullptr && at != ancestor; at = at->parent)
+        path = "/" + at->name + path;
     return path;
 }
 
@@ -60,7 +62,8 @@ std::string relative_path(const Draft& context, const Draft& target, ReferenceSt
         }
     }
     std::string path = style.use_current ? " current()/" : " ";
-    for (std::size_t i = 0; i < from.steps; ++i) path += i == 0 ? ".." : "/..";
+    for (std::size_t i = 0; i < from.steps; ++i)
+        path += i == 0 ? ".." : "/..";
     return path + path_below(base, target) + " ";
 }
 
@@ -77,9 +80,10 @@ bool in_list_predicate(std::string_view text, std::size_t at, std::size_t end) {
     return false;
 }
 
-// Arguments of indexed-repeat() that name nodes of all rows stay absolute: the question, the repeats. The others
-// (positions) are relative like everything else.
-bool relative_in_indexed_repeat(std::string_view text, std::size_t at, std::size_t end, std::string_view name) {
+// Arguments of indexed-repeat() that name nodes of all rows stay absolute: the question, the repeats. The
+// others (positions) are relative like everything else.
+bool relative_in_indexed_repeat(std::string_view text, std::size_t at, std::size_t end,
+                                std::string_view name) {
     constexpr std::string_view kCall = "indexed-repeat(";
     if (text.find(kCall) == text.npos) return true;
     for (std::size_t call = text.find(kCall); call != text.npos;) {
@@ -92,7 +96,8 @@ bool relative_in_indexed_repeat(std::string_view text, std::size_t at, std::size
         }
         if (end < call || at > close) return true;
         const std::string needle = "${" + std::string(name) + "}";
-        const auto arguments = base::split(text.substr(call + kCall.size(), close - call - kCall.size()), ',');
+        const auto arguments =
+            base::split(text.substr(call + kCall.size(), close - call - kCall.size()), ',');
         std::size_t index = arguments.size();
         for (std::size_t i = 0; i < arguments.size(); ++i) {
             if (arguments[i].find(needle) != std::string_view::npos) index = i;
@@ -119,13 +124,14 @@ std::string only_reference(std::string_view text) {
 std::vector<std::string> referred_names(std::string_view text) {
     std::vector<std::string> names;
     for (auto at = text.find("${"); at != text.npos; at = text.find("${", at + 2)) {
-        if (const std::size_t length = reference_length(text.substr(at))) names.push_back(name_in(text.substr(at, length)));
+        if (const std::size_t length = reference_length(text.substr(at)))
+            names.push_back(name_in(text.substr(at, length)));
     }
     return names;
 }
 
-std::string reference_path(const XlsformReading& reading, std::string_view text, std::size_t at, const Draft* context,
-                           ReferenceStyle style) {
+std::string reference_path(const XlsformReading& reading, std::string_view text, std::size_t at,
+                           const Draft* context, ReferenceStyle style) {
     const std::size_t length = reference_length(text.substr(at));
     if (length == 0) return {};
     const std::string name = name_in(text.substr(at, length));
@@ -146,7 +152,8 @@ std::string replace_references(const XlsformReading& reading, std::string_view t
     std::size_t done = 0;
     for (auto at = text.find("${"); at != text.npos; at = text.find("${", at)) {
         const std::size_t length = reference_length(text.substr(at));
-        const std::string path = length == 0 ? std::string{} : reference_path(reading, text, at, &context, style);
+        const std::string path =
+            length == 0 ? std::string{} : reference_path(reading, text, at, &context, style);
         if (path.empty()) {
             at += 2;
             continue;
@@ -169,18 +176,20 @@ struct ReferenceCheck {
 
     void collect(const Draft& draft) {
         if (!draft.meta_child || draft.name == "instanceID") names.insert(draft.name);
-        for (const auto& child : draft.children) collect(*child);
+        for (const auto& child : draft.children)
+            collect(*child);
     }
 
     void check(std::string_view text, const base::Place& place) {
-        for (auto at = text.find("${"); at != text.npos; at = text.find("${", at + 2)) {
+        for (auto at = text.find("${"); at != text.npos && !reading.full(); at = text.find("${", at + 2)) {
             const auto close = text.find('}', at);
             if (close == at + 2) continue;
             base::Place here = place;
             here.position = static_cast<int>(at);
             const std::size_t length = reference_length(text.substr(at));
             if (length == 0) {
-                const std::string shown(text.substr(at, std::min<std::size_t>(40, close == text.npos ? 40 : close + 1 - at)));
+                const std::string shown(
+                    text.substr(at, std::min<std::size_t>(40, close == text.npos ? 40 : close + 1 - at)));
                 reading.error("form.bad_reference", here, {{"text", shown}});
                 if (close == text.npos) return;
                 continue;
@@ -192,8 +201,10 @@ struct ReferenceCheck {
             } else if (!names.contains(name) || known == reading.by_name.end()) {
                 const std::vector<std::string_view> candidates(names.begin(), names.end());
                 const std::string guess = nearest_word(name, candidates);
-                if (guess.empty()) reading.error("form.unknown_name", here, {{"name", name}});
-                else reading.error("form.misspelt_name", here, {{"name", name}, {"guess", guess}});
+                if (guess.empty())
+                    reading.error("form.unknown_name", here, {{"name", name}});
+                else
+                    reading.error("form.misspelt_name", here, {{"name", name}, {"guess", guess}});
             }
         }
     }
@@ -205,7 +216,9 @@ struct ReferenceCheck {
             const std::size_t cells = std::min(row.cells.size(), table.headings.size());
             for (std::size_t c = 0; c < cells; ++c) {
                 const Heading& heading = table.headings[c];
-                if (row.cells[c].find("${") == std::string::npos || heading.tokens.empty() || !wanted(heading)) continue;
+                if (row.cells[c].find("${") == std::string::npos || heading.tokens.empty() ||
+                    !wanted(heading))
+                    continue;
                 base::Place at = table.place(reading.options.file_name, row.number, "");
                 at.column = heading.written;
                 check(row.cells[c], at);
@@ -218,13 +231,18 @@ struct ReferenceCheck {
 
 void XlsformReading::check_references() {
     ReferenceCheck check{*this};
-    for (const auto& child : root->children) check.collect(*child);
+    for (const auto& child : root->children)
+        check.collect(*child);
     check.check_sheet(settings_table, [](const Heading&) { return true; });
-    check.check_sheet(entities_table, [](const Heading& h) { return h.tokens.front() != "dataset" && h.tokens.front() != "repeat"; });
+    check.check_sheet(entities_table, [](const Heading& h) {
+        return h.tokens.front() != "dataset" && h.tokens.front() != "repeat";
+    });
     check.check_sheet(survey_table, [](const Heading& h) {
         return h.tokens.front() != "type" && h.tokens.front() != "name" && h.tokens.front() != "trigger";
     });
-    check.check_sheet(choices.table, [](const Heading& h) { return h.tokens.front() == "label" || h.tokens.front() == "media"; });
+    check.check_sheet(choices.table, [](const Heading& h) {
+        return h.tokens.front() == "label" || h.tokens.front() == "media";
+    });
 }
 
 }  // namespace yuanquan::form

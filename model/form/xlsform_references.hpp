@@ -1,7 +1,7 @@
 #pragma once
-// ${name} in the cells of an XLSForm: finding it, checking it, and turning it into the XPath that pyxform writes.
-// Inside a common repeat the path is relative (../age), elsewhere absolute (/data/age); in a predicate on a list it
-// begins at current(). The steps that make texts and expressions call it.
+// ${name} in the cells of an XLSForm: finding it, checking it, and turning it into the XPath that pyxform
+// writes. Inside a common repeat the path is relative (../age), elsewhere absolute (/data/age); in a
+// predicate on a list it begins at current(). The steps that make texts and expressions call it.
 
 #include <cstdint>
 #include <string>
@@ -20,15 +20,16 @@ std::string only_reference(std::string_view text);
 std::vector<std::string> referred_names(std::string_view text);
 
 struct ReferenceStyle {
-    bool use_current = false;       // Of a choice_filter.
-    bool reference_parent = false;  // Of select_one ${name}: leave the repeat, so that a predicate can follow.
+    bool use_current = false;  // Of a choice_filter.
+    bool reference_parent =
+        false;  // Of select_one ${name}: leave the repeat, so that a predicate can follow.
 };
 // Text with its references replaced. spans: (start in result, start in text) wherever the two part.
 using Spans = std::vector<std::pair<std::size_t, std::size_t>>;
 std::string replace_references(const XlsformReading& reading, std::string_view text, const Draft& context,
                                ReferenceStyle style = {}, Spans* spans = nullptr);
 // The path for one reference that begins at byte `at` of the text; '' when the name is not one element.
-std::string reference_path(const XlsformReading& reading, std::string_view text, std::size_t at, const Draft* context,
-                           ReferenceStyle style = {});
+std::string reference_path(const XlsformReading& reading, std::string_view text, std::size_t at,
+                           const Draft* context, ReferenceStyle style = {});
 
 }  // namespace yuanquan::form

@@ -1,6 +1,6 @@
 #pragma once
-// The survey sheet as it is read, row by row: which section is open, which names are taken, what was promised (lists,
-// triggers) and must be kept at the end. Used by xlsform_rows.cpp and xlsform_questions.cpp only.
+// The survey sheet as it is read, row by row: which section is open, which names are taken, what was promised
+// (lists, triggers) and must be kept at the end. Used by xlsform_rows.cpp and xlsform_questions.cpp only.
 
 #include <optional>
 #include <set>
@@ -17,7 +17,7 @@ namespace yuanquan::form {
 struct SurveyRows {
     struct Frame {
         Draft* section = nullptr;
-        std::string_view kind;      // group, repeat, loop
+        std::string_view kind;  // group, repeat, loop
         std::set<std::string, std::less<>> names;
         std::set<std::string, std::less<>> names_lower;
         int row = 0;
@@ -25,6 +25,7 @@ struct SurveyRows {
 
     XlsformReading& reading;
     std::vector<Frame> stack{};
+    bool given_up = false;
     std::optional<std::string> table_list{};  // '' until its first select names the list.
     std::set<std::string> repeat_names{}, loop_repeats{}, question_names{};
     std::vector<std::pair<Draft*, std::string>> loops{};

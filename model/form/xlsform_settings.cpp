@@ -49,7 +49,8 @@ std::unique_ptr<Draft> meta_node(const char* name) {
 
 void XlsformReading::read_settings() {
     settings_table = read_headings(workbook, SheetKind::settings, options.file_name, findings);
-    if (const base::Row* row = settings_table.first_row()) settings.record = read_record(settings_table, *row, false, "default");
+    if (const base::Row* row = settings_table.first_row())
+        settings.record = read_record(settings_table, *row, false, "default");
     Record& record = settings.record;
     if (settings_table.sheet == nullptr) {
         const std::string similar = similar_sheets(workbook, "settings");
@@ -58,7 +59,8 @@ void XlsformReading::read_settings() {
     settings.clean_text = switched(*this, "clean_text_values", true);
     settings.choice_duplicates = switched(*this, "allow_choice_duplicates", false);
     settings.omit_instance_id = switched(*this, "omit_instanceID", false);
-    for (const char* name : {"auto_send", "auto_delete", "client_editable"}) switched(*this, name, false);
+    for (const char* name : {"auto_send", "auto_delete", "client_editable"})
+        switched(*this, name, false);
     const auto or_else = [&](const char* key, std::string fallback) {
         const std::string text(trim_wide(record.text(key)));
         return text.empty() ? fallback : text;
@@ -105,7 +107,8 @@ void XlsformReading::finish_meta() {
         group->meta_child = true;
         meta = &root->add(std::move(group));
     }
-    for (auto& node : made) meta->add(std::move(node));
+    for (auto& node : made)
+        meta->add(std::move(node));
 }
 
 namespace {
@@ -113,16 +116,23 @@ namespace {
 // Language → columns that it lacks, where any other language has them.
 void check_translations(XlsformReading& reading, const SheetTable& table) {
     static const std::map<std::string_view, std::string_view> kTranslatable{
-        {"label", "label"}, {"hint", "hint"}, {"guidance_hint", "guidance_hint"}, {"media/image", "image"},
-        {"media/big-image", "big-image"}, {"media/audio", "audio"}, {"media/video", "video"},
-        {"bind/jr:constraintMsg", "constraint_message"}, {"bind/jr:requiredMsg", "required_message"}};
+        {"label", "label"},
+        {"hint", "hint"},
+        {"guidance_hint", "guidance_hint"},
+        {"media/image", "image"},
+        {"media/big-image", "big-image"},
+        {"media/audio", "audio"},
+        {"media/video", "video"},
+        {"bind/jr:constraintMsg", "constraint_message"},
+        {"bind/jr:requiredMsg", "required_message"}};
     std::map<std::string, std::set<std::string_view>> seen;
     std::set<std::string_view> columns;
     for (const Heading& heading : table.headings) {
         if (heading.tokens.empty()) continue;
         const bool nested = heading.tokens.front() == "media" || heading.tokens.front() == "bind";
         const std::size_t words = nested && heading.tokens.size() > 1 ? 2 : 1;
-        const auto it = kTranslatable.find(words == 2 ? heading.tokens[0] + "/" + heading.tokens[1] : heading.tokens[0]);
+        const auto it =
+            kTranslatable.find(words == 2 ? heading.tokens[0] + "/" + heading.tokens[1] : heading.tokens[0]);
         if (it == kTranslatable.end()) continue;
         const std::string language = heading.tokens.size() > words ? heading.tokens[words] : "default";
         seen[language].insert(it->second);
@@ -152,8 +162,13 @@ void XlsformReading::check_columns() {
             std::string guess = nearest_word(name, column_names(table->kind));
             base::Place at = table->place(options.file_name, table->sheet->rows.front().number, "");
             at.column = heading.written;
-            if (guess.empty()) warn("form.unknown_column", at, {{"column", heading.written}});
-            else warn("form.misspelt_column", at, {{"column", heading.written}, {"guess", guess}});
+            const bool fatal = options.strict_columns && table == &survey_table;
+            const Severity severity = fatal ? Severity::error : Severity::warning;
+            if (guess.empty())
+                findings.push_back({severity, "form.unknown_column", {{"column", heading.written}}, at});
+            else
+                findings.push_back(
+                    {severity, "form.misspelt_column", {{"column", heading.written}, {"guess", guess}}, at});
         }
     }
     check_translations(*this, survey_table);

@@ -16,7 +16,9 @@ const std::string kNothing;
 const Dict kNoDict;
 }  // namespace
 
-const std::string& Localized::any() const { return entries.empty() ? kNothing : entries.front().second; }
+const std::string& Localized::any() const {
+    return entries.empty() ? kNothing : entries.front().second;
+}
 
 const std::string* Localized::in(std::string_view language) const {
     for (const auto& [name, text] : entries) {
@@ -33,8 +35,10 @@ void Localized::set_plain(std::string text) {
 
 void Localized::add(std::string_view language, std::string text, std::string_view default_language) {
     if (!translated && !entries.empty()) {
-        if (language == default_language) entries.clear();
-        else entries.front().first = default_language;
+        if (language == default_language)
+            entries.clear();
+        else
+            entries.front().first = default_language;
     }
     translated = true;
     for (auto& [name, known] : entries) {
@@ -70,7 +74,9 @@ Localized& Dict::at(std::string_view name) {
     return entries.emplace_back(name, Localized{}).second;
 }
 
-void Dict::set(std::string_view name, std::string text) { at(name).set_plain(std::move(text)); }
+void Dict::set(std::string_view name, std::string text) {
+    at(name).set_plain(std::move(text));
+}
 
 void Dict::erase(std::string_view name) {
     std::erase_if(entries, [&](const auto& entry) { return entry.first == name; });
@@ -78,24 +84,37 @@ void Dict::erase(std::string_view name) {
 
 std::string_view sheet_name(SheetKind kind) {
     switch (kind) {
-        case SheetKind::survey: return "survey";
-        case SheetKind::choices: return "choices";
-        case SheetKind::settings: return "settings";
-        case SheetKind::entities: return "entities";
-        case SheetKind::external_choices: return "external_choices";
-        case SheetKind::osm: return "osm";
+        case SheetKind::survey:
+            return "survey";
+        case SheetKind::choices:
+            return "choices";
+        case SheetKind::settings:
+            return "settings";
+        case SheetKind::entities:
+            return "entities";
+        case SheetKind::external_choices:
+            return "external_choices";
+        case SheetKind::osm:
+            return "osm";
     }
     return {};
 }
 
 bool SheetTable::has(std::string_view first_token) const {
-    return std::any_of(headings.begin(), headings.end(),
-                       [&](const Heading& h) { return !h.tokens.empty() && h.tokens.front() == first_token; });
+    return std::any_of(headings.begin(), headings.end(), [&](const Heading& h) {
+        return !h.tokens.empty() && h.tokens.front() == first_token;
+    });
 }
 
-const base::Row* SheetTable::first_row() const { return rows() == 0 ? nullptr : &row(0); }
-std::size_t SheetTable::rows() const { return sheet == nullptr || sheet->rows.empty() ? 0 : sheet->rows.size() - 1; }
-const base::Row& SheetTable::row(std::size_t index) const { return sheet->rows[index + 1]; }
+const base::Row* SheetTable::first_row() const {
+    return rows() == 0 ? nullptr : &row(0);
+}
+std::size_t SheetTable::rows() const {
+    return sheet == nullptr || sheet->rows.empty() ? 0 : sheet->rows.size() - 1;
+}
+const base::Row& SheetTable::row(std::size_t index) const {
+    return sheet->rows[index + 1];
+}
 
 base::Place SheetTable::place(const std::string& file, int row, std::string_view key) const {
     base::Place place;
@@ -110,7 +129,8 @@ base::Place SheetTable::place(const std::string& file, int row, std::string_view
     const std::string prefix = std::string(key) + "/";  // "label" where only "label::en" exists.
     const auto next = written.lower_bound(prefix);
     const bool inside = next != written.end() && next->first.starts_with(prefix);
-    place.column = inside ? next->second : std::string(key.substr(key.find('/') == key.npos ? 0 : key.find('/') + 1));
+    place.column =
+        inside ? next->second : std::string(key.substr(key.find('/') == key.npos ? 0 : key.find('/') + 1));
     return place;
 }
 
@@ -160,7 +180,8 @@ void understand(Heading& heading, SheetKind kind, bool double_colons) {
 
 std::string joined(const std::vector<std::string>& tokens) {
     std::string key;
-    for (const std::string& token : tokens) key += (key.empty() ? "" : "/") + token;
+    for (const std::string& token : tokens)
+        key += (key.empty() ? "" : "/") + token;
     return key;
 }
 
@@ -196,16 +217,19 @@ SheetTable read_headings(const base::Workbook& workbook, SheetKind kind, const s
         at.column = column;
         return at;
     };
-    const bool double_colons = std::any_of(first.cells.begin(), first.cells.end(), [](const std::string& cell) {
-        return cell.find("::") != std::string::npos;
-    });
+    const bool double_colons =
+        std::any_of(first.cells.begin(), first.cells.end(),
+                    [](const std::string& cell) { return cell.find("::") != std::string::npos; });
     std::set<std::string> seen;
     for (const std::string& cell : first.cells) {
         Heading& heading = table.headings.emplace_back();
         heading.written = clean_cell(cell, true);
         if (heading.written.empty()) continue;
         if (!seen.insert(heading.written).second) {
-            findings.push_back({Severity::error, "form.column_twice", {{"column", heading.written}}, place(heading.written)});
+            findings.push_back({Severity::error,
+                                "form.column_twice",
+                                {{"column", heading.written}},
+                                place(heading.written)});
             continue;
         }
         understand(heading, kind, double_colons);
@@ -230,7 +254,8 @@ SheetTable read_headings(const base::Workbook& workbook, SheetKind kind, const s
 
 namespace {
 
-void put(Record& record, const std::vector<std::string>& tokens, std::string text, std::string_view default_language) {
+void put(Record& record, const std::vector<std::string>& tokens, std::string text,
+         std::string_view default_language) {
     const std::string& first = tokens.front();
     const bool is_text = first == "label" || first == "hint" || first == "guidance_hint";
     if (is_text && tokens.size() == 1) return record.texts[first].set_plain(std::move(text));
@@ -240,13 +265,16 @@ void put(Record& record, const std::vector<std::string>& tokens, std::string tex
         return;
     }
     Localized& value = record.groups[first].at(tokens[1]);
-    if (tokens.size() == 2) value.add_plain(std::move(text), default_language);
-    else value.add(tokens[2], std::move(text), default_language);
+    if (tokens.size() == 2)
+        value.add_plain(std::move(text), default_language);
+    else
+        value.add(tokens[2], std::move(text), default_language);
 }
 
 }  // namespace
 
-Record read_record(const SheetTable& table, const base::Row& row, bool collapse, std::string_view default_language) {
+Record read_record(const SheetTable& table, const base::Row& row, bool collapse,
+                   std::string_view default_language) {
     Record record;
     record.row = row.number;
     const std::size_t cells = std::min(row.cells.size(), table.headings.size());
@@ -272,8 +300,8 @@ std::string similar_sheets(const base::Workbook& workbook, std::string_view want
     for (const base::Sheet& sheet : workbook.sheets) {
         if (sheet.name.empty() || sheet.name.front() == '_' || sheet.name.size() > 40) continue;
         bool meant = false;
-        for (SheetKind kind : {SheetKind::survey, SheetKind::choices, SheetKind::settings, SheetKind::entities,
-                               SheetKind::external_choices, SheetKind::osm}) {
+        for (SheetKind kind : {SheetKind::survey, SheetKind::choices, SheetKind::settings,
+                               SheetKind::entities, SheetKind::external_choices, SheetKind::osm}) {
             meant = meant || lower_ascii(trim_wide(sheet.name)) == sheet_name(kind);
         }
         if (meant || edit_distance(lower_ascii(sheet.name), wanted) > 2) continue;

@@ -1,4 +1,5 @@
-// Words of the form: languages, labels, hints, messages. What pyxform would put into itext gets its itext id here.
+// Words of the form: languages, labels, hints, messages. What pyxform would put into itext gets its itext id
+// here.
 
 #include <algorithm>
 #include <set>
@@ -17,11 +18,13 @@ struct LanguagesUsed {
 
     void add(const Localized& words, bool itext) {
         if (words.empty() || (!words.translated && !itext)) return;
-        for (const auto& [language, text] : words.entries) used.insert(words.translated ? language : fallback);
+        for (const auto& [language, text] : words.entries)
+            used.insert(words.translated ? language : fallback);
     }
 
     void add_media(const Dict& media) {
-        for (const auto& [kind, files] : media.entries) add(files, true);
+        for (const auto& [kind, files] : media.entries)
+            add(files, true);
     }
 
     void add(const Draft& draft) {
@@ -33,14 +36,17 @@ struct LanguagesUsed {
             const Localized* message = draft.bind.find(key);
             if (message != nullptr) add(*message, has_reference(message->any()));
         }
-        for (const auto& child : draft.children) add(*child);
+        for (const auto& child : draft.children)
+            add(*child);
     }
 };
 
-void in_column_order(const SheetTable& table, const std::set<std::string, std::less<>>& used, std::vector<std::string>& out) {
+void in_column_order(const SheetTable& table, const std::set<std::string, std::less<>>& used,
+                     std::vector<std::string>& out) {
     for (const Heading& heading : table.headings) {
         if (heading.tokens.size() < 2 || !used.contains(heading.tokens.back())) continue;
-        if (std::find(out.begin(), out.end(), heading.tokens.back()) == out.end()) out.push_back(heading.tokens.back());
+        if (std::find(out.begin(), out.end(), heading.tokens.back()) == out.end())
+            out.push_back(heading.tokens.back());
     }
 }
 
@@ -89,7 +95,9 @@ Phrase FormBuilding::phrase(std::string_view words, const Draft* draft, const ba
             return;
         }
         reading.error("form.bad_expression", place,
-                      {{"expression", path}, {"detail", compiled.error().detail}, {"position", std::to_string(compiled.error().position + 1)}});
+                      {{"expression", path},
+                       {"detail", compiled.error().detail},
+                       {"position", std::to_string(compiled.error().position + 1)}});
     };
     const auto paths = instance_paths(words);
     auto next = paths.begin();
@@ -108,14 +116,16 @@ Phrase FormBuilding::phrase(std::string_view words, const Draft* draft, const ba
             continue;
         }
         std::size_t end = at + 1;
-        while (end < words.size() && words[end] != '$' && (next == paths.end() || end != next->first)) ++end;
+        while (end < words.size() && words[end] != '$' && (next == paths.end() || end != next->first))
+            ++end;
         literal(words.substr(at, end - at));
         at = end;
     }
     return phrase;
 }
 
-Text FormBuilding::text(const Localized& words, const Dict* media, const Draft* draft, std::string id, const base::Place& place) {
+Text FormBuilding::text(const Localized& words, const Dict* media, const Draft* draft, std::string id,
+                        const base::Place& place) {
     Text text;
     if (words.empty() && (media == nullptr || media->empty())) return text;
     text.id = std::move(id);
@@ -127,7 +137,8 @@ Text FormBuilding::text(const Localized& words, const Dict* media, const Draft* 
     const auto in = [&](const Localized& from, const std::string& name) -> std::optional<Phrase>& {
         return text.by_language[language(from.translated ? name : reading.settings.default_language)];
     };
-    for (const auto& [name, written] : words.entries) in(words, name) = phrase(written, draft, place);
+    for (const auto& [name, written] : words.entries)
+        in(words, name) = phrase(written, draft, place);
     if (media == nullptr) return text;
     for (const auto& [kind, files] : media->entries) {
         for (const auto& [name, file] : files.entries) {
@@ -141,18 +152,21 @@ Text FormBuilding::text(const Localized& words, const Dict* media, const Draft* 
 
 Text FormBuilding::label(const Draft& draft) {
     const bool itext = draft.label.translated || !draft.media.empty();
-    return text(draft.label, &draft.media, &draft, itext ? draft.xpath() + ":label" : "", reading.place(draft, "label"));
+    return text(draft.label, &draft.media, &draft, itext ? draft.xpath() + ":label" : "",
+                reading.place(draft, "label"));
 }
 
 Text FormBuilding::hint(const Draft& draft) {
     Localized words = draft.hint;
-    if (words.empty() && draft.type != nullptr && !draft.type->hint.empty()) words.set_plain(std::string(draft.type->hint));
+    if (words.empty() && draft.type != nullptr && !draft.type->hint.empty())
+        words.set_plain(std::string(draft.type->hint));
     const bool itext = words.translated || !draft.guidance.empty();
     return text(words, nullptr, &draft, itext ? draft.xpath() + ":hint" : "", reading.place(draft, "hint"));
 }
 
 Text FormBuilding::guidance(const Draft& draft) {
-    return text(draft.guidance, nullptr, &draft, draft.xpath() + ":hint", reading.place(draft, "guidance_hint"));
+    return text(draft.guidance, nullptr, &draft, draft.xpath() + ":hint",
+                reading.place(draft, "guidance_hint"));
 }
 
 Text FormBuilding::message(const Draft& draft, std::string_view key) {
@@ -169,7 +183,8 @@ Text FormBuilding::message(const Draft& draft, std::string_view key) {
 Text FormBuilding::choice_label(const ChoiceList& list, std::size_t index) {
     const ChoiceDraft& choice = list.choices[index];
     const std::string id = list.requires_itext ? list.name + "-" + std::to_string(index) : std::string{};
-    return text(choice.label, &choice.media, nullptr, id, reading.place(SheetKind::choices, choice.row, "label"));
+    return text(choice.label, &choice.media, nullptr, id,
+                reading.place(SheetKind::choices, choice.row, "label"));
 }
 
 }  // namespace yuanquan::form

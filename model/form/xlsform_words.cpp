@@ -35,13 +35,14 @@ bool starts_name(char32_t c) {
 }
 
 bool continues_name(char32_t c) {
-    return starts_name(c) || c == '-' || c == '.' || (c >= '0' && c <= '9') || c == 0xb7 || (c >= 0x300 && c <= 0x36f) ||
-           (c >= 0x203f && c <= 0x2040);
+    return starts_name(c) || c == '-' || c == '.' || (c >= '0' && c <= '9') || c == 0xb7 ||
+           (c >= 0x300 && c <= 0x36f) || (c >= 0x203f && c <= 0x2040);
 }
 
 bool is_wide_space(char32_t c) {
-    return (c >= 9 && c <= 13) || c == ' ' || c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) ||
-           c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
+    return (c >= 9 && c <= 13) || c == ' ' || c == 0x85 || c == 0xa0 || c == 0x1680 ||
+           (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f ||
+           c == 0x3000;
 }
 
 }  // namespace
@@ -56,7 +57,9 @@ std::size_t plain_name_length(std::string_view text) {
     return at;
 }
 
-bool is_plain_name(std::string_view text) { return !text.empty() && plain_name_length(text) == text.size(); }
+bool is_plain_name(std::string_view text) {
+    return !text.empty() && plain_name_length(text) == text.size();
+}
 
 bool is_xml_name(std::string_view text) {
     const auto colon = text.find(':');
@@ -101,7 +104,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     const std::u32string from = base::to_utf32(a);
     const std::u32string to = base::to_utf32(b);
     std::vector<std::size_t> row(to.size() + 1);
-    for (std::size_t j = 0; j <= to.size(); ++j) row[j] = j;
+    for (std::size_t j = 0; j <= to.size(); ++j)
+        row[j] = j;
     for (std::size_t i = 1; i <= from.size(); ++i) {
         std::size_t diagonal = row[0];
         row[0] = i;
@@ -115,7 +119,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }
 
 std::string nearest_word(std::string_view word, const std::vector<std::string_view>& candidates) {
-    if (word.size() > 100) return {};
+    if (word.size() < 3 || word.size() > 100) return {};
     const std::string lower = lower_ascii(word);
     std::string_view best;
     std::size_t best_distance = std::clamp<std::size_t>(word.size() / 3, 1, 2) + 1;
@@ -138,7 +142,8 @@ std::string_view trim_wide(std::string_view text) {
     }
     while (!text.empty()) {
         std::size_t start = text.size() - 1;
-        while (start > 0 && (static_cast<unsigned char>(text[start]) & 0xc0) == 0x80) --start;
+        while (start > 0 && (static_cast<unsigned char>(text[start]) & 0xc0) == 0x80)
+            --start;
         if (!is_wide_space(decode(text.substr(start)).first)) break;
         text.remove_suffix(text.size() - start);
     }
@@ -177,8 +182,10 @@ std::optional<double> parse_number(std::string_view text) {
     text = base::trim(text);
     bool digits = false;
     for (const char c : text) {
-        if (c >= '0' && c <= '9') digits = true;
-        else if (c != '+' && c != '-' && c != '.' && c != 'e' && c != 'E') return std::nullopt;
+        if (c >= '0' && c <= '9')
+            digits = true;
+        else if (c != '+' && c != '-' && c != '.' && c != 'e' && c != 'E')
+            return std::nullopt;
     }
     if (!digits || text.size() > 60) return std::nullopt;
     const std::string copy(text);
@@ -191,7 +198,8 @@ std::optional<double> parse_number(std::string_view text) {
 bool is_integer_text(std::string_view text) {
     text = base::trim(text);
     if (!text.empty() && (text.front() == '+' || text.front() == '-')) text.remove_prefix(1);
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 }  // namespace yuanquan::form

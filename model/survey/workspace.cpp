@@ -88,6 +88,7 @@ Result<Workspace::Installed> Workspace::install_form(const std::string& path) {
     form.source = std::move(*source);
     form::ReadOptions options;
     options.file_name = form.file_name;
+    options.strict_columns = true;
     options.media = media_beside(path);
     auto read = form::read_form(form.source, options);
     if (!read.form) return Installed{{}, {}, std::move(read.findings)};

@@ -11,6 +11,9 @@ namespace yuanquan::conformance {
 int run_xpath_cases(std::istream& in, std::ostream& out);
 int run_scenario_cases(std::istream& in, std::ostream& out);
 
+// One questionnaire: file in, file out; 1 when it is refused.
+int run_xlsform_case(const char* form_name, const char* in, const char* out);
+
 inline constexpr std::pair<std::string_view, int (*)(std::istream&, std::ostream&)> kKinds[] = {
     {"xpath", run_xpath_cases},
     {"scenarios", run_scenario_cases},
