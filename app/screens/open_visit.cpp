@@ -1,6 +1,6 @@
 #include "app/screens/open_visit.hpp"
 
-#include "model/base/text.hpp"
+#include "app/screens/questionnaire.hpp"
 
 namespace yuanquan::screens {
 
@@ -9,6 +9,7 @@ void open_visit(AppState& state, const ui::Ui& ui, base::Result<std::unique_ptr<
         state.shell.say(ui::State::error, ui.texts.error(visit.error()));
         return;
     }
+    state.shell.push(std::make_unique<Questionnaire>(state, std::move(*visit)));
 }
 
 }  // namespace yuanquan::screens

@@ -7,6 +7,7 @@
 #include "app/screens/question_roster.hpp"
 #include "app/screens/question_widgets.hpp"
 #include "app/ui/panel.hpp"
+#include "model/base/text.hpp"
 #include "model/record/cell.hpp"
 #include "model/survey/record_view.hpp"
 
@@ -23,8 +24,8 @@ Questionnaire::Questionnaire(AppState& state, std::unique_ptr<survey::Visit> vis
 
 std::string Questionnaire::title(const ui::Ui&) const {
     const auto& form = entry_.form();
-    auto name = form.title();
-    if (name.empty()) name = entry_.visit().draft().title;
+    std::string name(base::trim(form.title()));
+    if (name.empty()) name = base::trim(entry_.visit().draft().title);
     return name.empty() ? form.form().title : name + " · " + form.form().title;
 }
 
@@ -157,7 +158,7 @@ void Questionnaire::save(ui::Ui& ui) {
     refresh_pages(ui);
     Counts all;
     for (const auto& page : pages_) all.add(page.counts);
-    auto name = entry_.form().title();
+    std::string name(base::trim(entry_.form().title()));
     if (name.empty()) name = entry_.form().form().title;
     const auto saved = entry_.visit().save();
     if (!saved) {

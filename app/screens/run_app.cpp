@@ -62,7 +62,11 @@ class App {
             shell_.go(0);
         }
         window.on_drop = [this](const std::vector<std::string>& paths) {
-            if (auto* join = dynamic_cast<Join*>(shell_.top()); join != nullptr && !paths.empty()) join->take(ui_, paths.front());
+            if (auto* join = dynamic_cast<Join*>(shell_.top()); join != nullptr && !paths.empty()) {
+                join->take(ui_, paths.front());
+            } else if (shell_.top() != nullptr) {
+                shell_.top()->drop(paths);
+            }
         };
     }
     ~App() { run_->cancel(); }
