@@ -42,7 +42,7 @@ class Viewer {
             section.name = name_of(element);
             section.label = label_or_name(element);
             if (element.kind == form::ElementKind::repeat) {
-                section.tables.push_back(table(element));
+                add_tables(element, {}, section.tables);
             } else {
                 fill(element, section);
             }
@@ -67,7 +67,7 @@ class Viewer {
         for (const auto& element : live_.children(group)) {
             switch (element.kind) {
                 case form::ElementKind::question: add_fact(element, section.facts); break;
-                case form::ElementKind::repeat: section.tables.push_back(table(element)); break;
+                case form::ElementKind::repeat: add_tables(element, {}, section.tables); break;
                 case form::ElementKind::group:
                 case form::ElementKind::row: fill(element, section); break;
             }
@@ -126,6 +126,27 @@ class Viewer {
                 return text;
             }
             default: return value;
+        }
+    }
+
+    // The repeat's table, then one for each repeat inside one of its rows, named for that row: "Crops · South field".
+    void add_tables(const form::Element& repeat, const std::string& owner, std::vector<Table>& tables) {
+        tables.push_back(table(repeat));
+        if (!owner.empty()) tables.back().label += " · " + owner;
+        std::size_t number = 0;
+        for (const auto& row : live_.children(repeat)) {
+            ++number;
+            std::vector<Fact> facts;
+            collect(row, facts);
+            const auto named = std::find_if(facts.begin(), facts.end(), [](const Fact& fact) { return !fact.text.empty(); });
+            const auto name = named == facts.end() ? std::to_string(number) : named->text;
+            add_nested(row, owner.empty() ? name : owner + " · " + name, tables);
+        }
+    }
+    void add_nested(const form::Element& parent, const std::string& owner, std::vector<Table>& tables) {
+        for (const auto& element : live_.children(parent)) {
+            if (element.kind == form::ElementKind::repeat && !live_.children(element).empty()) add_tables(element, owner, tables);
+            if (element.kind == form::ElementKind::group) add_nested(element, owner, tables);
         }
     }
 

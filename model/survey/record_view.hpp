@@ -36,8 +36,8 @@ struct TableRow {
     std::vector<Fact> facts;  // One per column.
     std::optional<record::Conflict> conflict;   // Removed here, edited there.
 };
-struct Table {                // A repeat.
-    std::string path;         // "members"
+struct Table {                // A repeat; one inside a row is a table of its own, after that of its row.
+    std::string path;         // "members", "plots[…]/crops"
     std::string label;
     std::vector<std::string> columns;       // Labels.
     std::vector<std::string> column_paths;  // Question paths: "members/name".

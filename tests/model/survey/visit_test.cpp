@@ -224,4 +224,38 @@ TEST_CASE("a record is shown in words, sensitive figures masked unless asked for
     CHECK(view_record(*desk.workspace, visit->record(), {1, false, true})->fact("phone")->text == "13912345678");
 }
 
+TEST_CASE("a repeat inside a row is shown as a table of its own, named for that row") {
+    Desk desk("w");
+    const auto file = desk.folder.file("plots.md");
+    REQUIRE(base::write_file(file, R"(
+| survey |
+| | type | name | label |
+| | begin_repeat | plots | Plots |
+| | text | place | Place |
+| | begin_repeat | crops | Crops |
+| | text | kind | Kind |
+| | end_repeat | | |
+| | end_repeat | | |
+| settings |
+| | form_title | form_id |
+| | Plots | plots |
+)"));
+    REQUIRE(desk.workspace->install_form(file)->id == "plots");
+    auto visit = std::move(*Visit::start(*desk.workspace, "plots", ""));
+    if (!visit->form().find_by_position("/data/plots[1]/place")) REQUIRE(visit->add_row(*visit->form().find("plots")));
+    Desk::answer(*visit, "plots[1]/place", "South field");
+    const auto row = visit->form().children(*visit->form().find("plots"), false).front();
+    const auto crops = *visit->form().find(visit->form().cell_path(row) + "/crops");
+    if (visit->form().children(crops, false).empty()) REQUIRE(visit->add_row(crops));
+    Desk::answer(*visit, "plots[1]/crops[1]/kind", "Maize");
+    REQUIRE(visit->save());
+    const auto view = view_record(*desk.workspace, visit->record());
+    REQUIRE(view);
+    const auto& tables = view->section("plots")->tables;
+    REQUIRE(tables.size() == 2);
+    CHECK(tables[1].label == "Crops · South field");
+    REQUIRE(tables[1].rows.size() == 1);
+    CHECK(tables[1].rows[0].facts[0].text == "Maize");
+}
+
 }  // namespace yuanquan::survey
