@@ -91,7 +91,7 @@ struct Roster {
         auto* storage = ImGui::GetStateStorage();
         const auto key = ImGui::GetID(row_path.c_str());
         const float top = ImGui::GetCursorScreenPos().y;
-        const float height = std::max(storage->GetFloat(key, 0), ImGui::GetTextLineHeight());
+        const float height = std::max(storage->GetFloat(key, 0), ui.theme.row_height() - 2 * ImGui::GetStyle().CellPadding.y);
         const auto name = row_name(ui, entry.form(), row, number);
         const ImVec2 at = ImGui::GetCursorPos();
         // The row as one piece to press; its words are drawn over it, wrapped.

@@ -11,7 +11,7 @@ namespace yuanquan::screens {
 
 namespace {
 
-constexpr std::size_t kShown = 8;
+constexpr std::size_t kShown = 6;
 
 struct Sound {
     std::string whole, initials;  // "zhangsan", "zs"
