@@ -3,6 +3,7 @@
 #define GLFW_INCLUDE_NONE
 #include <GL/gl.h>
 #include <GLFW/glfw3.h>
+#include <algorithm>
 #include <imgui.h>
 #include <imgui_impl_glfw.h>
 #include <imgui_impl_opengl2.h>
@@ -38,6 +39,14 @@ base::Result<std::unique_ptr<Window>> Window::open(const Options& options) {
     std::unique_ptr<Window> window(new Window);
     window->impl_ = std::make_unique<Impl>();
     auto& impl = *window->impl_;
+    // Never larger than the screen: what lies beyond its edge cannot be reached.
+    int x = 0, y = 0, width = options.width, height = options.height;
+    if (auto* monitor = glfwGetPrimaryMonitor(); monitor != nullptr) {
+        int free_width = 0, free_height = 0;
+        glfwGetMonitorWorkarea(monitor, &x, &y, &free_width, &free_height);
+        if (free_width > 0) width = std::min(width, free_width);
+        if (free_height > 0) height = std::min(height, free_height);
+    }
     for (const bool opengl3 : {true, false}) {
         glfwDefaultWindowHints();
         glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, opengl3 ? 3 : 2);
@@ -45,7 +54,7 @@ base::Result<std::unique_ptr<Window>> Window::open(const Options& options) {
         if (opengl3) glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
         glfwWindowHint(GLFW_MAXIMIZED, options.maximized ? GLFW_TRUE : GLFW_FALSE);
         impl.opengl3 = opengl3;
-        impl.window = glfwCreateWindow(options.width, options.height, options.title.c_str(), nullptr, nullptr);
+        impl.window = glfwCreateWindow(width, height, options.title.c_str(), nullptr, nullptr);
         if (impl.window != nullptr) break;
     }
     if (impl.window == nullptr) {

@@ -207,18 +207,19 @@ Status Visit::remove_row(const form::Element& row) {
 Status Visit::fill_area() {
     const auto path = workspace_.areas().path(head_.area);
     if (path.empty()) return {};
+    std::size_t next = 0;  // Levels of the path that are still to be placed: each question takes one further in.
     for (const auto node : area_questions(form_->form())) {
         const auto question = form_->find(form_->form().path(node));
         if (!question) continue;
-        for (const Area* area : path) {
-            const auto& choices = form_->choices(*question);
-            const bool offered = std::any_of(choices.begin(), choices.end(),
-                                             [&](const auto& choice) { return choice.value == area->code; });
-            if (!offered) continue;
-            // Filled in, not answered: a form that is only looked at leaves no draft.
-            if (auto done = form_->answer(*question, area->code); !done) return done;
-            break;
-        }
+        const auto& choices = form_->choices(*question);
+        const auto offered = [&](const Area* area) {
+            return std::any_of(choices.begin(), choices.end(), [&](const auto& choice) { return choice.value == area->code; });
+        };
+        const auto area = std::find_if(path.begin() + static_cast<std::ptrdiff_t>(next), path.end(), offered);
+        if (area == path.end()) break;  // The person stands no further in; the rest is asked.
+        next = static_cast<std::size_t>(area - path.begin()) + 1;
+        // Filled in, not answered: a form that is only looked at leaves no draft.
+        if (auto done = form_->answer(*question, (*area)->code); !done) return done;
     }
     return {};
 }

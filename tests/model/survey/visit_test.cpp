@@ -258,4 +258,22 @@ TEST_CASE("a repeat inside a row is shown as a table of its own, named for that 
     CHECK(tables[1].rows[0].facts[0].text == "Maize");
 }
 
+TEST_CASE("a new visit is filled with the area where the person stands, and asks for what lies further in") {
+    Desk desk("w");
+    const auto form = std::string(YUANQUAN_SOURCE_DIR) + "/assets/forms/household.md";
+    const auto installed = desk.workspace->install_form(form);
+    REQUIRE(installed);
+    REQUIRE(installed->id == "household");
+    const auto township = Visit::start(*desk.workspace, "household", "620981208");
+    REQUIRE(township);
+    CHECK((*township)->form().value_at("identity/county") == "620981");
+    CHECK((*township)->form().value_at("identity/township") == "620981208");
+    CHECK((*township)->form().value_at("identity/village").empty());
+    CHECK((*township)->form().value_at("identity/group_name").empty());
+    const auto group = Visit::start(*desk.workspace, "household", "62098120820002");
+    REQUIRE(group);
+    CHECK((*group)->form().value_at("identity/village") == "620981208200");
+    CHECK((*group)->form().value_at("identity/group_name") == "62098120820002");
+}
+
 }  // namespace yuanquan::survey
