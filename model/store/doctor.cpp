@@ -68,10 +68,15 @@ void check_log(Database& database, Findings& findings, Chains& chains) {
     }
 }
 
-// A change whose predecessor is here must name it; our own chain must be here from the first change on.
+// A change whose predecessor is here must name it, unless its replica is known to have forked: then the predecessor may
+// be of the other branch. Our own chain must be here from the first change on.
 void check_chains(Database& database, Findings& findings, const Chains& chains) {
     std::set<std::int64_t> own;
     for (Query query(database, "SELECT number FROM replicas WHERE own = 1"); query.step();) own.insert(query.integer(0));
+    std::set<std::int64_t> forked;
+    for (Query query(database, "SELECT number FROM replicas WHERE id IN (SELECT replica FROM forks)"); query.step();) {
+        forked.insert(query.integer(0));
+    }
     for (const auto& [replica, links] : chains) {
         std::uint64_t expected = 1;
         for (const auto& [sequence, link] : links) {
@@ -83,7 +88,7 @@ void check_chains(Database& database, Findings& findings, const Chains& chains) 
             const auto [first, last] = links.equal_range(sequence - 1);
             bool is_named = first == last;
             for (auto before = first; before != last; ++before) is_named = is_named || before->second.id == link.previous;
-            if (!is_named) report(findings, "chain_broken", "changes", link.id.text());
+            if (!is_named && !forked.contains(replica)) report(findings, "chain_broken", "changes", link.id.text());
         }
     }
 }

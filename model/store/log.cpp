@@ -71,7 +71,10 @@ record::Fold Shared::fold_from_log(const RecordId& id, Arrival up_to) {
 }
 
 record::Fold Shared::take_fold(const RecordId& id) {
-    if (auto warm = folds.extract(id)) return std::move(warm.mapped());
+    if (auto warm = folds.extract(id)) {
+        std::erase(fold_order, id);
+        return std::move(warm.mapped());
+    }
     return fold_from_log(id, log.arrival);
 }
 
@@ -136,7 +139,7 @@ class Batch {
         const ChangeId id = record::change_id(bytes);
         if (!change) {
             const std::string reason(base::name(change.error().code));
-            impl_.put_quarantine(bytes, reason, from_);
+            impl_.put_quarantine(bytes, reason, from_.substr(0, from_.find('#')));
             results_.push_back({Applied::Outcome::quarantined, id, {}, reason});
             return;
         }
@@ -179,21 +182,37 @@ class Batch {
     std::vector<Applied>& results() { return results_; }
 
   private:
+    static constexpr std::string_view kInChain = "SELECT id FROM changes WHERE replica = ? AND sequence = ?";
+
     bool is_own(std::int64_t replica) {
         if (replica == impl_.own.replica_number) return true;
         Query own(*impl_.database, "SELECT own FROM replicas WHERE number = ?", replica);
         return own.step() && own.integer(0) == 1;
     }
     std::string other_branch(const record::Change& change, const ChangeId& id, std::int64_t replica) {
-        Query same(*impl_.database, "SELECT id FROM changes WHERE replica = ? AND sequence = ?", replica,
-                   change.sequence);
         bool is_fork = false;
-        while (same.step()) {
+        for (Query same(*impl_.database, kInChain, replica, change.sequence); same.step(); is_fork = true) {
             if (same.id<ChangeId>(0) == id) return {};
-            is_fork = true;
         }
-        if (is_fork) return "fork";
+        if (is_fork || leaves_chain(change, id, replica)) return "fork";
         return is_own(replica) ? "clone" : "";
+    }
+    // The change before or after it is here, and is of another branch.
+    bool leaves_chain(const record::Change& change, const ChangeId& id, std::int64_t replica) {
+        bool is_before = false, is_named = false;
+        Query before(*impl_.database, kInChain, replica, change.sequence - 1);
+        while (before.step()) {
+            is_before = true;
+            is_named = is_named || before.id<ChangeId>(0) == change.previous;
+        }
+        bool is_followed_by_other = false;
+        Query after(*impl_.database, "SELECT bytes FROM changes WHERE replica = ? AND sequence = ?", replica,
+                    change.sequence + 1);
+        while (after.step()) {
+            const auto next = record::decode(after.view(0));
+            is_followed_by_other = is_followed_by_other || (next && next->previous != id);
+        }
+        return (is_before && !is_named) || is_followed_by_other;
     }
     void note_fork(const record::Change& change, const ChangeId& id, const std::string& reason) {
         impl_.database->run("INSERT OR IGNORE INTO forks(change, replica, sequence, reason, at_ms) VALUES(?, ?, ?, ?, ?)",
@@ -300,12 +319,7 @@ Result<std::vector<record::IdentifiedChange>> Store::changes_of(const RecordId& 
     return impl_->database->result(std::move(changes));
 }
 
-Result<std::uint64_t> Store::last_sequence(const ReplicaId& replica) const {
-    Query query(*impl_->database,
-                "SELECT max(sequence) FROM changes WHERE replica = (SELECT number FROM replicas WHERE id = ?)", replica);
-    const std::uint64_t sequence = query.step() ? query.number(0) : 0;
-    return impl_->database->result(sequence);
-}
+std::uint64_t Store::opening() const { return impl_->opening; }
 
 bool Store::has_change(const ChangeId& id) const {
     Query query(*impl_->database, "SELECT 1 FROM changes WHERE id = ?", id);

@@ -142,6 +142,14 @@ Result<record::Record> Store::record_as_of(const RecordId& id, Arrival up_to) co
     return fold.record();
 }
 
+Result<std::vector<std::string>> Store::areas_of(const RecordId& id) const {
+    std::vector<std::string> areas;
+    Query query(*impl_->database, "SELECT area FROM records WHERE id = ? UNION SELECT from_area FROM moves WHERE record = ?",
+                id, id);
+    while (query.step()) areas.push_back(query.text(0));
+    return impl_->database->result(std::move(areas));
+}
+
 Result<std::vector<ListRow>> Store::list(const ListFilter& filter) const {
     const std::string text = base::fold_case(filter.text);
     const std::vector<std::string_view> words = base::split_space(text);

@@ -41,6 +41,7 @@ struct Shared {
     OwnTail own;
     LogTail log;
     std::uint64_t generation = 0;
+    std::uint64_t opening = 0;
     Arrival hq_sent = 0;
     bool is_hq = false;
     std::map<std::string, std::string, std::less<>> area_parents;

@@ -62,6 +62,7 @@ Status Shared::load() {
         log.digest = last.text(1);
         log.counter = last.number(2);
     }
+    random.fill(reinterpret_cast<std::uint8_t*>(&opening), sizeof opening);
     Query sent(*database, "SELECT sent FROM peers WHERE name = 'hq'");
     if (sent.step()) hq_sent = sent.number(0);
     Query role(*database, "SELECT value FROM settings WHERE name = 'role'");

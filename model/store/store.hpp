@@ -157,7 +157,8 @@ class Store {
     Result<ChangeId> save(const RecordId& record, const std::string& author, const std::string& area,
                           const std::string& form_id, const std::string& form_version, std::vector<record::Op> ops,
                           const base::DraftId* closes_draft = nullptr);
-    // Changes of others, in one transaction; one bad change never blocks the rest. `from` names peer or file.
+    // Changes of others, in one transaction; one bad change never blocks the rest. `from` names peer or file; what
+    // follows a '#' tells apart lives of that peer (changes_after's not_from) and is not shown to people.
     // peer_after: stores the peer's cursor in the same transaction.
     Result<std::vector<Applied>> apply(std::span<const std::string> changes, const std::string& from,
                                        const Peer* peer_after = nullptr);
@@ -166,7 +167,8 @@ class Store {
     Arrival last_arrival() const;
     // At most max_bytes (but at least one change) that arrived after `after`, own and others'; `areas` empty = all,
     // else records whose area is one of them or below, and the change by which a record left them. A record that came
-    // into them brings its older changes along, before the one that moved it. `not_from`: leaves out what came from that peer.
+    // into them brings its older changes along, before the one that moved it. `not_from`: leaves out what was applied
+    // with that `from`.
     struct Slice {
         std::vector<StoredChange> changes;
         Arrival end = 0;          // Cursor after this slice, also where nothing matched.
@@ -176,13 +178,15 @@ class Store {
                                 std::string_view not_from = {}) const;
     Result<std::vector<record::IdentifiedChange>> changes_of(const RecordId& record) const;
     bool has_change(const ChangeId& id) const;
-    // Of the newest change of that replica here, 0 for none: tells a laptop that has lost some of its own.
-    Result<std::uint64_t> last_sequence(const ReplicaId& replica) const;
+    // Drawn anew each time a file is opened, so a copy or an old backup that goes on never passes for what it was.
+    std::uint64_t opening() const;
 
     // --- Records ---
     Result<record::Record> record(const RecordId& id) const;  // not_found
     // The record as folded from what had arrived up to then: what a draft's author saw.
     Result<record::Record> record_as_of(const RecordId& id, Arrival up_to) const;
+    // The areas that the record is and ever was in; none when it is not here.
+    Result<std::vector<std::string>> areas_of(const RecordId& id) const;
     Result<std::vector<ListRow>> list(const ListFilter& filter = {}) const;
     Status set_list_columns(const ListColumns& columns);      // Rebuilds that form's rows when they differ.
     struct Counts {

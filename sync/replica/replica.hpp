@@ -18,9 +18,10 @@ class Replica {
   public:
     virtual ~Replica() = default;
     virtual base::ReplicaId id() const = 0;
-    // Of the newest change of that replica known here, 0 for none.
-    virtual base::Result<std::uint64_t> last_sequence(const base::ReplicaId& replica) const = 0;
-    // See Store::changes_after. not_from: leaves out what came from that peer.
+    virtual std::uint64_t opening() const = 0;  // See Store::opening.
+    // The areas that the record is and ever was in, as known here; none for a record that is not.
+    virtual base::Result<std::vector<std::string>> areas_of(const base::RecordId& record) const = 0;
+    // See Store::changes_after. not_from: leaves out what was applied as from there.
     virtual base::Result<store::Store::Slice> changes_after(store::Arrival after, const std::vector<std::string>& areas,
                                                             std::size_t max_bytes, const std::string& not_from) const = 0;
     virtual base::Result<std::vector<store::Applied>> apply(std::span<const std::string> changes, const std::string& from,

@@ -2,8 +2,8 @@
 
 namespace yuanquan::replica {
 
-base::Result<std::uint64_t> StoreReplica::last_sequence(const base::ReplicaId& replica) const {
-    return store_.last_sequence(replica);
+base::Result<std::vector<std::string>> StoreReplica::areas_of(const base::RecordId& record) const {
+    return store_.areas_of(record);
 }
 base::Result<store::Store::Slice> StoreReplica::changes_after(store::Arrival after, const std::vector<std::string>& areas,
                                                               std::size_t max_bytes, const std::string& not_from) const {

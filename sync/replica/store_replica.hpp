@@ -9,7 +9,8 @@ class StoreReplica final : public Replica {
   public:
     explicit StoreReplica(store::Store& store) : store_(store) {}
     base::ReplicaId id() const override { return store_.replica(); }
-    base::Result<std::uint64_t> last_sequence(const base::ReplicaId& replica) const override;
+    std::uint64_t opening() const override { return store_.opening(); }
+    base::Result<std::vector<std::string>> areas_of(const base::RecordId& record) const override;
     base::Result<store::Store::Slice> changes_after(store::Arrival after, const std::vector<std::string>& areas,
                                                     std::size_t max_bytes, const std::string& not_from) const override;
     base::Result<std::vector<store::Applied>> apply(std::span<const std::string> changes, const std::string& from,

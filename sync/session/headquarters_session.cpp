@@ -1,6 +1,7 @@
 #include "sync/session/headquarters_session.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "model/record/change_codec.hpp"
 #include "sync/wire/frame.hpp"
@@ -8,14 +9,24 @@
 
 namespace yuanquan::session {
 
+namespace {
+
+// A laptop need not get back what it gave, as long as it is the same life of the same file.
+std::string source_of(const Laptop& laptop, const wire::Request& request) {
+    return laptop.name + '#' + std::to_string(request.opening);
+}
+
+}  // namespace
+
 std::string HeadquartersSession::answer(std::string_view request) {
     auto reply = reply_to(request);
     if (!reply) {
         wire::Reply refusal;
         refusal.error = std::string(base::name(reply.error().code));
         refusal.epoch = epoch_;
-        return wire::seal(wire::FrameKind::reply, wire::encode(refusal), key_);
+        reply = std::move(refusal);
     }
+    reply->request = base::blake2b_256(request);
     return wire::seal(wire::FrameKind::reply, wire::encode(*reply), key_);
 }
 
@@ -43,16 +54,29 @@ base::Result<wire::Reply> HeadquartersSession::reply_to(std::string_view bytes) 
     return reply;
 }
 
+// Where the record is or was decides, not what the change says of it: a laptop may move a household out of its village
+// and finish what it began before someone else did, but not write elsewhere by naming its own. A new record is where
+// its first change says.
+base::Result<bool> HeadquartersSession::may_write(const Laptop& laptop, const record::Change& change) const {
+    auto areas = replica_.areas_of(change.record);
+    if (!areas) return base::fail(std::move(areas.error()));
+    if (areas->empty()) areas->push_back(change.area);
+    return std::any_of(areas->begin(), areas->end(), [&](const std::string& area) {
+        return std::any_of(laptop.areas.begin(), laptop.areas.end(),
+                           [&](const std::string& own) { return replica_.area_within(area, own); });
+    });
+}
+
 base::Status HeadquartersSession::take_changes(const Laptop& laptop, const wire::Request& request, wire::Reply& reply) {
     std::vector<std::string> allowed;
+    std::set<base::RecordId> in_areas;
     for (const auto& bytes : request.changes) {
         // What cannot be read is for the store to keep aside; what can be read must lie in the laptop's areas.
         const auto change = record::decode(bytes);
-        const bool outside = change && !laptop.areas.empty() &&
-                             std::none_of(laptop.areas.begin(), laptop.areas.end(), [&](const std::string& area) {
-                                 return replica_.area_within(change->area, area);
-                             });
-        if (!outside) {
+        auto may = change && !laptop.areas.empty() && !in_areas.contains(change->record) ? may_write(laptop, *change) : true;
+        if (!may) return base::fail(std::move(may.error()));
+        if (*may) {
+            if (change) in_areas.insert(change->record);
             allowed.push_back(bytes);
             continue;
         }
@@ -65,7 +89,7 @@ base::Status HeadquartersSession::take_changes(const Laptop& laptop, const wire:
     peer->received = request.push_to;
     peer->sent = request.pull_after;
     peer->last_ms = clock_.now_ms();
-    auto applied = replica_.apply(allowed, laptop.name, *peer);
+    auto applied = replica_.apply(allowed, source_of(laptop, request), *peer);
     if (!applied) return base::fail(std::move(applied.error()));
     for (const auto& one : *applied) {
         if (one.outcome == store::Applied::Outcome::quarantined) reply.problems.push_back({one.id, one.reason});
@@ -78,12 +102,7 @@ base::Status HeadquartersSession::take_changes(const Laptop& laptop, const wire:
 }
 
 base::Status HeadquartersSession::give_changes(const Laptop& laptop, const wire::Request& request, wire::Reply& reply) {
-    auto known = replica_.last_sequence(request.replica);
-    if (!known) return base::fail(std::move(known.error()));
-    // A laptop restored from an old backup has lost changes of its own that are here: then it gets back its own as well.
-    const bool has_lost = *known > request.own_sequence;
-    auto slice = replica_.changes_after(request.pull_after, laptop.areas, wire::kBatchBytes,
-                                        has_lost ? std::string() : laptop.name);
+    auto slice = replica_.changes_after(request.pull_after, laptop.areas, wire::kBatchBytes, source_of(laptop, request));
     if (!slice) return base::fail(std::move(slice.error()));
     for (auto& change : slice->changes) reply.changes.push_back(std::move(change.bytes));
     reply.pull_end = slice->end;

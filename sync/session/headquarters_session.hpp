@@ -36,6 +36,7 @@ class HeadquartersSession {
 
   private:
     base::Result<wire::Reply> reply_to(std::string_view bytes);
+    base::Result<bool> may_write(const Laptop& laptop, const record::Change& change) const;
     base::Status take_changes(const Laptop& laptop, const wire::Request& request, wire::Reply& reply);
     base::Status give_changes(const Laptop& laptop, const wire::Request& request, wire::Reply& reply);
     base::Status exchange_blobs(const wire::Request& request, wire::Reply& reply);

@@ -7,18 +7,23 @@
 
 namespace yuanquan::session {
 
+namespace {
+
+// What headquarters gave before it was restored, it may have lost: under another epoch that is offered like one's own.
+std::string source_of(const std::string& epoch) { return std::string(kHeadquartersPeer) + '#' + epoch; }
+
+}  // namespace
+
 base::Result<std::optional<std::string>> LaptopSession::next() {
     if (started_ && push_done_ && pull_done_ && blobs_done_ && to_send_.empty()) return std::nullopt;
     auto peer = replica_.peer(kHeadquartersPeer);
     if (!peer) return base::fail(std::move(peer.error()));
-    auto sequence = replica_.last_sequence(replica_.id());
-    if (!sequence) return base::fail(std::move(sequence.error()));
-    auto slice = replica_.changes_after(peer->sent, {}, wire::kBatchBytes, kHeadquartersPeer);
+    auto slice = replica_.changes_after(peer->sent, {}, wire::kBatchBytes, source_of(peer->epoch));
     if (!slice) return base::fail(std::move(slice.error()));
     request_ = {};
     request_.replica = replica_.id();
     request_.epoch = peer->epoch;
-    request_.own_sequence = *sequence;
+    request_.opening = replica_.opening();
     request_.pull_after = peer->received;
     request_.push_from = peer->sent;
     request_.push_to = slice->end;
@@ -41,6 +46,7 @@ base::Result<std::optional<std::string>> LaptopSession::next() {
     missing->resize(std::min(missing->size(), wire::kBlobsWantedMax));
     request_.blobs_wanted = std::move(*missing);
     auto bytes = wire::seal(wire::FrameKind::request, wire::encode(request_), key_);
+    request_digest_ = base::blake2b_256(bytes);
     summary_.bytes_sent += bytes.size();
     ++summary_.requests;
     return bytes;
@@ -53,6 +59,9 @@ base::Status LaptopSession::receive(std::string_view bytes) {
     if (frame->key != headquarters_) return base::fail(base::ErrorCode::bad_signature, "headquarters");
     auto reply = wire::decode_reply(frame->body);
     if (!reply) return base::fail(std::move(reply.error()));
+    if (reply->request != request_digest_) {
+        return base::fail(base::ErrorCode::bad_signature, "headquarters", "answers another request");
+    }
     if (!reply->error.empty()) return base::fail(base::ErrorCode::refused, "headquarters", reply->error);
     if (!request_.epoch.empty() && reply->epoch != request_.epoch) return start_again(reply->epoch);
     if (auto done = take_receipt(*reply); !done) return done;
@@ -105,7 +114,7 @@ base::Status LaptopSession::take_changes(const wire::Reply& reply) {
     peer->epoch = reply.epoch;
     peer->received = reply.pull_end;
     peer->last_ms = clock_.now_ms();
-    auto applied = replica_.apply(reply.changes, kHeadquartersPeer, *peer);
+    auto applied = replica_.apply(reply.changes, source_of(reply.epoch), *peer);
     if (!applied) return base::fail(std::move(applied.error()));
     for (auto& one : *applied) {
         if (one.outcome == store::Applied::Outcome::added) {

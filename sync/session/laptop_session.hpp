@@ -3,6 +3,7 @@
 // the reply; a link carries them. Each reply is committed before the next request is made, so an exchange that is cut
 // at any byte goes on from there the next time. A change counts as sent only on a receipt that headquarters signed (P2).
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -52,6 +53,7 @@ class LaptopSession {
     const base::Clock& clock_;
     Summary summary_;
     wire::Request request_;                          // The one under way.
+    std::array<std::uint8_t, 32> request_digest_{};
     std::vector<base::BlobId> to_send_;
     bool started_ = false, push_done_ = false, pull_done_ = false, blobs_done_ = false;
 };

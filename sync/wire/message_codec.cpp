@@ -88,7 +88,7 @@ template <class Archive, class Message>
 void visit_request(Archive& archive, Message& request) {
     archive.fixed(request.replica.bytes);
     archive.text(request.epoch);
-    archive.number(request.own_sequence);
+    archive.number(request.opening);
     archive.number(request.pull_after);
     archive.number(request.push_from);
     archive.number(request.push_to);
@@ -104,6 +104,7 @@ void visit_request(Archive& archive, Message& request) {
 
 template <class Archive, class Message>
 void visit_reply(Archive& archive, Message& reply) {
+    archive.fixed(reply.request);
     archive.text(reply.error);
     archive.text(reply.epoch);
     archive.text(reply.receipt);

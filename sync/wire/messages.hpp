@@ -32,7 +32,8 @@ struct FormFile {
 struct Request {
     base::ReplicaId replica;
     std::string epoch;                  // Of headquarters, as known here; '' at first.
-    std::uint64_t own_sequence = 0;     // Of our newest own change: headquarters sends back what we have lost.
+    std::uint64_t opening = 0;          // Drawn each time our file is opened: what came under it need not come back,
+                                        // all else must, for the file may be a copy or an old backup.
     std::uint64_t pull_after = 0;       // Headquarters' arrivals up to here are held here.
     std::uint64_t push_from = 0;        // Our arrivals in `changes` are those after push_from …
     std::uint64_t push_to = 0;          // … up to here.
@@ -51,6 +52,7 @@ struct Problem {                        // A change that headquarters keeps asid
 };
 
 struct Reply {
+    std::array<std::uint8_t, 32> request{};  // BLAKE2b-256 of the request's frame: an old or another's reply is not taken.
     std::string error;                  // An error's name: nothing of the request was done. '' = done.
     std::string epoch;
     std::string receipt;                // A frame of its own, kept by the laptop for ever; '' when nothing was pushed.

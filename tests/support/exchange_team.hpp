@@ -55,6 +55,9 @@ struct TeamLaptop {
         REQUIRE(enrolment);
         key.bytes = enrolment->laptop_key;
     }
+    // The same laptop a second time: on a copied or restored file.
+    TeamLaptop(const std::string& path, std::uint64_t seed, const TeamLaptop& twin)
+        : scratch(path, seed), key(twin.key), office_key(twin.office_key) {}
     // With what came of it.
     struct Outcome {
         base::Status status;
