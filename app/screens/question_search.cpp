@@ -142,7 +142,10 @@ std::vector<std::size_t> matching_offers(const std::vector<Offer>& offers, std::
     std::vector<std::size_t> by_sound;
     for (std::size_t i = 0; i < offers.size(); ++i) {
         const auto& offer = offers[i];
-        if (query.empty() || base::fold_case(offer.label).find(query) != std::string::npos || offer.value.starts_with(query)) {
+        // Whoever knows the code types 3 for 03.
+        const auto code = std::string_view(offer.value).substr(std::min(offer.value.find_first_not_of('0'), offer.value.size()));
+        const bool by_code = offer.value.starts_with(query) || code.starts_with(query);
+        if (query.empty() || by_code || base::fold_case(offer.label).find(query) != std::string::npos) {
             out.push_back(i);
         } else if (latin && !is_ascii(offer.label)) {
             const auto& heard = sound_of(offer.label);

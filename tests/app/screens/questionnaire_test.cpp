@@ -311,6 +311,11 @@ TEST_CASE("the household questionnaire is drawn page by page and fits a small sc
     Filling filling(desk, desk.start(id), {1024, 768, 1.5f, "zh", ui::ThemeName::light});
     filling.driver.fill("户主", "䶮㛃𬭩");
     CHECK(filling.value("identity/head_name") == "䶮㛃𬭩");
+    // Over a page without questions the keyboard finds the first question of the next.
+    for (int page = 0; page < 3; ++page) filling.driver.press(ImGuiKey_PageDown);
+    filling.driver.type("3");
+    filling.driver.press(ImGuiKey_Enter);
+    CHECK(filling.value("causes/main_cause") == "03");
     for (int page = 0; page < 20; ++page) {
         filling.driver.press(ImGuiKey_Insert);
         filling.driver.press(ImGuiKey_PageDown);
