@@ -5,6 +5,7 @@
 #include <set>
 
 #include "model/base/text.hpp"
+#include "model/form/choice_table.hpp"
 #include "model/form/expression_sites.hpp"
 #include "model/form/form_reader.hpp"
 #include "model/form/xform_vocabulary.hpp"
@@ -74,19 +75,29 @@ struct Check {
               {"position", std::to_string(value.error().position + 1)}});
     }
 
-    // Value and label of an inline table are known beforehand.
+    // What a list offers to value and label, as far as it is known beforehand: of an inline table and of a CSV file.
+    std::vector<std::string> columns_of(const SecondaryInstance& list) const {
+        const auto file = media.find(list.source.substr(list.source.rfind('/') + 1));
+        if (list.source.empty() || file == media.end() || !base::ends_with(base::fold_case(file->first), ".csv")) return list.columns;
+        const std::string_view bytes = file->second;
+        return ChoiceTable::from_csv(bytes.substr(0, bytes.find_first_of("\r\n")))->columns();
+    }
+
     void check_columns(const Control& control) {
         if (!control.itemset) return;
         const Itemset& itemset = *control.itemset;
         for (const xpath::PathRead& read : itemset.nodeset.reads()) {
             if (read.from != xpath::PathRead::From::instance || read.steps.size() != 2) continue;
             const auto list = lists.find(read.instance);
-            if (list == lists.end() || list->second->columns.empty()) continue;
-            const auto& columns = list->second->columns;
+            if (list == lists.end()) continue;
+            const auto columns = columns_of(*list->second);
+            if (columns.empty()) continue;
             for (const std::string* reference : {&itemset.value_ref, &itemset.label_ref}) {
                 const bool plain = !reference->empty() && reference->find_first_of("/()[]@.") == std::string::npos;
                 if (!plain || std::find(columns.begin(), columns.end(), *reference) != columns.end()) continue;
-                find(Severity::warning, "form.missing_list_column", control.place, "nodeset",
+                // A file without the values has nothing to choose: another separator, or another file of that name.
+                const bool useless = !list->second->source.empty() && reference == &itemset.value_ref;
+                find(useless ? Severity::error : Severity::warning, "form.missing_list_column", control.place, "nodeset",
                      {{"column", shortened(*reference)}, {"list", read.instance}});
             }
         }

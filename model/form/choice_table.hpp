@@ -1,7 +1,7 @@
 #pragma once
 // A list of choices as a table that XPath sees as root/item/column. All cells stand in one text, so 700,000 villages cost
 // little more than their file; a column gets an index when a filter first asks for it. Immutable, safe between threads.
-// Made by choices.cpp only.
+// Made by choices.cpp; the checks of a form read the headings of its files.
 
 #include <cstdint>
 #include <memory>
@@ -24,6 +24,7 @@ class ChoiceTable final : public xpath::Tree {
     static std::shared_ptr<const ChoiceTable> from_csv(std::string_view bytes);
 
     std::size_t rows() const { return rows_; }
+    const std::vector<std::string>& columns() const { return columns_; }
 
     xpath::NodeId document() const override { return 0; }
     xpath::NodeKind kind(xpath::NodeId node) const override;

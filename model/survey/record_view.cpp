@@ -28,7 +28,7 @@ void read_blob(std::string_view value, Fact& fact) {
 class Viewer {
   public:
     Viewer(const form::LiveForm& live, const record::Record& record, const ViewOptions& options)
-        : live_(live), record_(record), options_(options), conflicts_(record::conflicts(record)) {}
+        : live_(live), options_(options), conflicts_(record::conflicts(record)) {}
 
     std::vector<Section> sections() {
         std::vector<Section> sections;
@@ -219,7 +219,6 @@ class Viewer {
     }
 
     const form::LiveForm& live_;
-    const record::Record& record_;
     const ViewOptions& options_;
     std::vector<record::Conflict> conflicts_;
 };

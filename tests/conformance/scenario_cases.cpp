@@ -2,10 +2,12 @@
 // The protocol stands at the head of score_scenarios.py. What is policy of an app and not of the form is decided here:
 // an answer that breaks its constraint is not stored where the recording app (Collect) refuses it.
 
+#include <algorithm>
 #include <istream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <unordered_map>
 
 #include "model/base/xml.hpp"
 #include "model/form/answer_types.hpp"
@@ -33,61 +35,121 @@ using form::LiveForm;
 using form::NodeIndex;
 using nlohmann::json;
 
+// What is told of a node, kept compact so that two states of a form with thousands of nodes compare quickly.
+struct NodeState {
+    bool relevant = true, readonly = false, required = false;
+    form::Validity validity = form::Validity::valid;
+    std::optional<std::string> value;         // Of a leaf.
+    std::optional<std::size_t> rows;          // Of a repeat.
+    std::string label, hint;
+    std::optional<std::size_t> choices_hash;  // Of a select; the choices themselves are read when they are told.
+    std::optional<form::Element> element;
+    bool operator==(const NodeState&) const = default;
+};
+
+// Every node's state by its absolute path with positions, in the order of the tree.
 class States {
   public:
     States(LiveForm& live, bool with_words)
-        : live_(live), filling_(form::LiveFormInspector::filling(live)), with_words_(with_words) {
-        visit(0, "/" + name(0));
+        : live_(&live), filling_(&form::LiveFormInspector::filling(live)), with_words_(with_words) {
+        visit(0, "/" + name(filling_->tree.def(0)));
     }
-    json all = json::object();
-
-  private:
-    std::string name(InstanceId id) const {
-        auto const& node = filling_.tree.def(id);
-        return node.prefix.empty() ? node.name : node.prefix + ":" + node.name;
+    json all() const {
+        json out = json::object();
+        for (auto const& [path, state] : states_) out[path] = told(state);
+        return out;
     }
-    void visit(InstanceId id, const std::string& path) {
-        all[path] = state(id);
-        for (NodeIndex child : filling_.tree.def(id).children) {
-            auto const& def = filling_.form->nodes[child];
-            if (def.attribute) continue;
-            std::string const below = path + "/" + (def.prefix.empty() ? def.name : def.prefix + ":" + def.name);
-            if (!def.repeat) {
-                visit(filling_.tree.child(id, child), below);
-                continue;
-            }
-            auto const rows = filling_.tree.rows(id, child);
-            all[below] = json{{"count", rows.size()}, {"relevant", filling_.tree.item(id).relevant}};
-            for (std::size_t i = 0; i < rows.size(); ++i) visit(rows[i], below + "[" + std::to_string(i + 1) + "]");
+    json changed_since(const States& before) const {
+        json out = json::object();
+        std::unordered_map<std::string_view, const NodeState*> known;  // Only where rows came or went.
+        bool const same_shape = std::equal(states_.begin(), states_.end(), before.states_.begin(), before.states_.end(),
+                                           [](auto const& a, auto const& b) { return a.first == b.first; });
+        if (!same_shape) {
+            for (auto const& [path, state] : before.states_) known.emplace(path, &state);
         }
-    }
-    json state(InstanceId id) {
-        auto const& item = filling_.tree.item(id);
-        json out{{"relevant", item.relevant}, {"readonly", filling_.readonly(id)}, {"required", filling_.flag(id, BindGraph::Kind::required)}};
-        bool const leaf = filling_.tree.is_leaf(id);
-        if (leaf) out["value"] = item.relevant ? item.value : std::string();  // What is not relevant reads as blank.
-        if (leaf && item.relevant) {
-            auto const validity = filling_.validity(id);
-            out["invalid"] = validity == form::Validity::required     ? json("required")
-                             : validity == form::Validity::constraint ? json("constraint")
-                                                                      : json(nullptr);
+        for (std::size_t i = 0; i < states_.size(); ++i) {
+            auto const& [path, state] = states_[i];
+            const NodeState* was = same_shape ? &before.states_[i].second : nullptr;
+            if (auto const found = known.find(path); found != known.end()) was = std::exchange(found->second, nullptr);
+            if (!was || *was != state) out[path] = told(state);
         }
-        if (auto const element = form::LiveFormInspector::element(live_, id)) {
-            auto const& control = live_.control(*element);
-            if (with_words_) out["label"] = live_.label(*element);
-            if (with_words_) out["hint"] = live_.hint(*element);
-            if (!control.items.empty() || control.itemset) {
-                json choices = json::array();
-                for (auto const& choice : live_.choices(*element)) choices.push_back({choice.value, choice.label});
-                out["choices"] = choices;
-            }
+        for (auto const& [path, state] : known) {
+            if (state) out[std::string(path)] = nullptr;
         }
         return out;
     }
 
-    LiveForm& live_;
-    form::Filling& filling_;
+  private:
+    static std::string name(const form::FormNode& node) { return node.prefix.empty() ? node.name : node.prefix + ":" + node.name; }
+
+    void visit(InstanceId id, const std::string& path) {
+        states_.emplace_back(path, state(id));
+        for (NodeIndex child : filling_->tree.def(id).children) {
+            auto const& def = filling_->form->nodes[child];
+            if (def.attribute) continue;
+            std::string const below = path + "/" + name(def);
+            if (!def.repeat) {
+                visit(filling_->tree.child(id, child), below);
+                continue;
+            }
+            auto const rows = filling_->tree.rows(id, child);
+            NodeState range;
+            range.relevant = filling_->tree.item(id).relevant;
+            range.rows = rows.size();
+            states_.emplace_back(below, std::move(range));
+            for (std::size_t i = 0; i < rows.size(); ++i) visit(rows[i], below + "[" + std::to_string(i + 1) + "]");
+        }
+    }
+
+    NodeState state(InstanceId id) {
+        auto const& item = filling_->tree.item(id);
+        NodeState out;
+        out.relevant = item.relevant;
+        out.readonly = filling_->readonly(id);
+        out.required = filling_->flag(id, BindGraph::Kind::required);
+        if (filling_->tree.is_leaf(id)) {
+            out.value = item.relevant ? item.value : std::string();  // What is not relevant reads as blank.
+            out.validity = filling_->validity(id);
+        }
+        out.element = form::LiveFormInspector::element(*live_, id);
+        if (!out.element) return out;
+        if (with_words_) out.label = live_->label(*out.element);
+        if (with_words_) out.hint = live_->hint(*out.element);
+        auto const& control = live_->control(*out.element);
+        if (control.items.empty() && !control.itemset) return out;
+        std::size_t hash = 0;
+        for (auto const& choice : live_->choices(*out.element)) {
+            for (auto const* text : {&choice.value, &choice.label}) hash = hash * 1099511628211U ^ std::hash<std::string>()(*text);
+        }
+        out.choices_hash = hash;
+        return out;
+    }
+
+    json told(const NodeState& state) const {
+        if (state.rows) return json{{"count", *state.rows}, {"relevant", state.relevant}};
+        json out{{"relevant", state.relevant}, {"readonly", state.readonly}, {"required", state.required}};
+        if (state.value) out["value"] = *state.value;
+        if (state.value && state.relevant) {
+            out["invalid"] = state.validity == form::Validity::required     ? json("required")
+                             : state.validity == form::Validity::constraint ? json("constraint")
+                                                                            : json(nullptr);
+        }
+        if (state.element && with_words_) {
+            out["label"] = state.label;
+            out["hint"] = state.hint;
+        }
+        if (state.choices_hash) {
+            json choices = json::array();
+            for (auto const& choice : live_->choices(*state.element)) choices.push_back({choice.value, choice.label});
+            out["choices"] = std::move(choices);
+        }
+        return out;
+    }
+
+    LiveForm* live_;
+    form::Filling* filling_;
     bool with_words_;
+    std::vector<std::pair<std::string, NodeState>> states_;
 };
 
 std::string text_of(const json& value) {
@@ -127,7 +189,7 @@ class Scenario {
   private:
     struct Opened {
         std::unique_ptr<LiveForm> live;
-        json last = json::object();
+        std::optional<States> last;
     };
 
     json play(const json& step) {
@@ -197,8 +259,8 @@ class Scenario {
         if (!live) return json{{"ok", false}, {"error", live.error().describe()}};
         auto& opened = opened_[handle];
         opened.live = *std::move(live);
-        opened.last = States(*opened.live, with_words()).all;
-        out["state"] = opened.last;
+        opened.last.emplace(*opened.live, with_words());
+        out["state"] = opened.last->all();
         out["xml"] = opened.live->instance_xml();
         return out;
     }
@@ -207,17 +269,9 @@ class Scenario {
     bool with_words() const { return !trace_.value("reject_invalid", false); }
 
     void describe(Opened& opened, json& out) {
-        json now = States(*opened.live, with_words()).all;
-        json delta = json::object();
-        for (auto const& [path, state] : now.items()) {
-            auto const before = opened.last.find(path);
-            if (before == opened.last.end() || *before != state) delta[path] = state;
-        }
-        for (auto const& [path, state] : opened.last.items()) {
-            if (!now.contains(path)) delta[path] = nullptr;
-        }
+        States now(*opened.live, with_words());
+        out["delta"] = now.changed_since(*opened.last);
         opened.last = std::move(now);
-        out["delta"] = std::move(delta);
         out["xml"] = opened.live->instance_xml();
     }
 

@@ -35,7 +35,9 @@ struct ExportDesk {
     }
     void give(survey::Visit& visit, const Given& answers) {
         const auto& form = visit.form();
-        for (const auto& [path, value] : answers) {
+        for (const auto& given : answers) {
+            const auto& path = given.first;  // A binding cannot be captured by REQUIRE_MESSAGE.
+            const auto& value = given.second;
             for (auto open = path.find('['); open != std::string::npos; open = path.find('[', open + 1)) {
                 const auto& repeat_path = path.substr(0, open);
                 const auto wanted = static_cast<std::size_t>(std::stoul(path.substr(open + 1)));

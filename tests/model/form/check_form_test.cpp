@@ -11,11 +11,12 @@ using namespace yuanquan::form;
 
 namespace {
 
-std::vector<base::Finding> findings(const std::string& nodes, const std::string& binds, const std::string& body = "") {
+std::vector<base::Finding> findings(const std::string& nodes, const std::string& binds, const std::string& body = "",
+                                    const ReadOptions& options = {}) {
     const std::string xml = R"x(<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
  xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>f</h:title><model><instance><d id="f">)x" + nodes +
         "</d></instance>" + binds + "</model></h:head><h:body>" + body + "</h:body></h:html>";
-    ReadForm result = read_xform(xml, {});
+    ReadForm result = read_xform(xml, options);
     CHECK((result.form == nullptr) == base::has_errors(result.findings));
     return std::move(result.findings);
 }
@@ -102,4 +103,18 @@ TEST_CASE("a file that is no form says so") {
     CHECK(code("<h") == "form.not_xml");
     CHECK(code("<data/>") == "form.not_xform");
     CHECK(code("<html><head><model/></head></html>") == "form.no_instance");
+}
+
+TEST_CASE("a file of choices without the column of values is refused, one without labels only told") {
+    const std::string body = R"x(<select1 ref="/d/a"><itemset nodeset="instance('v')/root/item"><value ref="name"/><label ref="label"/>
+        </itemset></select1>)x";
+    auto with = [&](const std::string& csv) {
+        ReadOptions options;
+        options.media["v.csv"] = csv;
+        return findings("<a/>", R"x(<instance id="v" src="jr://file-csv/v.csv"/>)x", body, options);
+    };
+    CHECK(only(with("name,label\na,A\n")) == "");
+    CHECK(only(with("name\na\n")) == "W form.missing_list_column");
+    CHECK(only(with("label\nA\n")) == "E form.missing_list_column");
+    CHECK(base::has_errors(with("name$label\na$A\n")));  // Neither comma nor semicolon: one column.
 }
