@@ -213,7 +213,8 @@ ReadForm read_xform(std::string_view xml, const ReadOptions& options) {
         base::Place at;
         at.file = options.file_name;
         at.position = html.error().position;
-        reading.find(Severity::error, "form.not_xml", at, {{"detail", html.error().detail}});
+        const bool too_large = html.error().code == base::ErrorCode::too_large;
+        reading.find(Severity::error, too_large ? "form.too_large" : "form.not_xml", at, {{"detail", html.error().detail}});
         return {nullptr, std::move(reading.findings)};
     }
     read_document(reading, *html);

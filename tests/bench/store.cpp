@@ -1,7 +1,7 @@
 // Storing filled households one save at a time, durably, against bare SQLite that writes the same bytes in as many
 // commits with the same durability (WAL, synchronous=FULL, one exclusive connection). Both in turn, household by
 // household, so that both meet the same disk. Also tells what a batch of such changes weighs under zstd.
-//   bench_store [households]      last line: ratio 0.xx (bare SQLite = 1)
+//   bench store [households]      last line: ratio 0.xx (bare SQLite = 1)
 
 #include <sqlite3.h>
 #include <unistd.h>
@@ -16,10 +16,10 @@
 
 #include "model/record/change_codec.hpp"
 #include "model/store/store.hpp"
+#include "tests/bench/bench.hpp"
 #include "tests/bench/sample_household.hpp"
 
-using namespace yuanquan;
-
+namespace yuanquan::bench {
 namespace {
 
 using Seconds = std::chrono::duration<double>;
@@ -33,7 +33,7 @@ double timed(Work work) {
 
 void require(bool ok, const char* what) {
     if (ok) return;
-    std::fprintf(stderr, "bench_store: %s\n", what);
+    std::fprintf(stderr, "bench store: %s\n", what);
     std::exit(1);
 }
 
@@ -78,21 +78,21 @@ std::string plain_text(const record::Edit& edit, const record::RecordId& id) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
-    const int households = argc > 1 ? std::atoi(argv[1]) : 1000;
+int store(const Arguments& arguments) {
+    const int households = arguments.empty() ? 1000 : std::atoi(arguments[0].c_str());
     const char* place = std::getenv("YUANQUAN_BENCH_DIR");
     std::string folder = (std::filesystem::path(place != nullptr ? place : ".") / "bench-store-XXXXXX").string();
     require(::mkdtemp(folder.data()) != nullptr, "no folder to work in");
 
     auto opened = store::Store::open(folder + "/store.db", base::system_clock(), base::system_random());
     require(opened.has_value(), "open store");
-    store::Store& store = **opened;
-    require(store.set_list_columns({"household", {"household/a1007", "household/a1009", "members"},
+    store::Store& log = **opened;
+    require(log.set_list_columns({"household", {"household/a1007", "household/a1009", "members"},
                                     {"household/a1007", "household/a1008", "household/a1009", "members/b2001"}})
                 .has_value(),
             "list columns");
     BareSqlite bare(folder + "/bare.db");
-    bench::SampleHouseholds samples(20261123);
+    SampleHouseholds samples(20261123);
     double ours = 0, theirs = 0;
     std::string batch, floor;
     std::size_t wire = 0, wire_floor = 0, bytes = 0;
@@ -101,7 +101,7 @@ int main(int argc, char** argv) {
         record::Edit edit = samples.next();
         edit.cells.push_back({"@title", edit.cells[6].value});
         const auto save = [&] {
-            auto saved = store.save(id, "zhang.wei", "620981001", "household", "2026-11",
+            auto saved = log.save(id, "zhang.wei", "620981001", "household", "2026-11",
                                     record::edit_ops(record::Record{}, edit));
             require(saved.has_value(), "save");
         };
@@ -115,7 +115,7 @@ int main(int argc, char** argv) {
             theirs += timed(write);
             ours += timed(save);
         }
-        previous = store.changes_after(store.last_arrival() - 1, {}, 1)->changes.front().bytes;
+        previous = log.changes_after(log.last_arrival() - 1, {}, 1)->changes.front().bytes;
         bytes += previous.size();
         batch += previous;
         floor += plain_text(edit, id);
@@ -133,4 +133,7 @@ int main(int argc, char** argv) {
     opened->reset();
     std::filesystem::remove_all(folder);
     std::printf("ratio %.2f (bare SQLite = 1)\n", theirs / ours);
+    return 0;
 }
+
+}  // namespace yuanquan::bench

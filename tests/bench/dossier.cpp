@@ -13,10 +13,10 @@
 #include "app/export/dossier.hpp"
 #include "model/base/files.hpp"
 #include "model/survey/visit.hpp"
+#include "tests/bench/bench.hpp"
 
+namespace yuanquan::bench {
 namespace {
-
-using namespace yuanquan;  // NOLINT
 
 // Of this process's processor: other programs on the machine do not count.
 double seconds_since(std::clock_t start) { return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC; }
@@ -104,9 +104,9 @@ std::size_t bare(PangoContext* context, const std::string& words, const PangoFon
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int dossier(const Arguments& arguments) {
     const auto scratch = std::filesystem::temp_directory_path() / ("yuanquan-bench-dossier-" + std::to_string(std::random_device{}()));
-    const std::string language = argc > 2 ? argv[2] : "zh";
+    const std::string language = arguments.size() > 1 ? arguments[1] : "zh";
     const auto views = sample(scratch.string(), language);
     std::filesystem::remove_all(scratch);
     auto texts = words::Texts::load(*base::assets_folder());
@@ -127,8 +127,8 @@ int main(int argc, char** argv) {
         const auto pdf = exports::write_dossier_pdf(view, options);
         must(pdf.has_value(), "dossier");
         ours_bytes += pdf->size();
-        if (argc > 1 && ours < views.size()) {
-            must(base::write_file(base::join_path(argv[1], exports::dossier_file_name(view)), *pdf).has_value(), "write");
+        if (!arguments.empty() && ours < views.size()) {
+            must(base::write_file(base::join_path(arguments[0], exports::dossier_file_name(view)), *pdf).has_value(), "write");
         }
     }
     const double our_rate = static_cast<double>(ours) / seconds_since(start);
@@ -146,3 +146,5 @@ int main(int argc, char** argv) {
     std::printf("ratio ours/bare %.2f\n", our_rate / bare_rate);
     return 0;
 }
+
+}  // namespace yuanquan::bench
