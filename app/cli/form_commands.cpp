@@ -6,21 +6,19 @@
 #include "model/base/sheet.hpp"
 #include "model/form/form_reader.hpp"
 #include "model/form/xform_writer.hpp"
-#include "model/survey/form_files.hpp"
+#include "model/survey/form_file.hpp"
 
 namespace yuanquan::cli {
 
 namespace {
 
 base::Result<form::ReadForm> read(const std::string& path, const std::string& form_name, bool strict) {
-    auto bytes = base::read_file(path);
-    if (!bytes) return base::fail(std::move(bytes.error()));
     form::ReadOptions options;
-    options.file_name = std::filesystem::path(path).filename().string();
     options.form_name = form_name;
     options.strict_columns = strict;
-    options.media = survey::media_beside(path);
-    return form::read_form(*bytes, options);
+    auto file = survey::read_form_file(path, options);
+    if (!file) return base::fail(std::move(file.error()));
+    return std::move(file->read);
 }
 
 nlohmann::json as_json(const base::Finding& finding, const words::Texts& texts) {

@@ -37,7 +37,7 @@ class CsvReader {
             Row row{number, {}};
             if (Status status = read_row(row.cells); !status) return fail(std::move(status.error()));
             cells += row.cells.size();
-            if (cells > limits_.cells) return fail(ErrorCode::too_large, "csv", "cells");
+            if (cells > limits_.cells) return fail(ErrorCode::too_large, "csv", "too many cells, at row " + std::to_string(number));
             while (!row.cells.empty() && row.cells.back().empty()) row.cells.pop_back();
             if (!row.cells.empty()) rows.push_back(std::move(row));
         }

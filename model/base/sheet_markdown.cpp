@@ -119,7 +119,7 @@ Result<Workbook> read_markdown(std::string_view text, const SheetLimits& limits)
         Row row;
         for (std::size_t i = 1; i < pieces.size(); ++i) row.cells.push_back(read_cell(pieces[i]));
         cells += row.cells.size();
-        if (cells > limits.cells) return fail(ErrorCode::too_large, "markdown", "cells");
+        if (cells > limits.cells) return fail(ErrorCode::too_large, workbook.sheets.back().name, "too many cells, at row " + std::to_string(number + 1));
         while (!row.cells.empty() && row.cells.back().empty()) row.cells.pop_back();
         if (!name.empty() && row.cells.empty()) continue;
         row.number = ++number;

@@ -14,6 +14,7 @@ namespace yuanquan::base {
 namespace {
 
 constexpr std::size_t kColumnsMax = 16'384;
+constexpr std::size_t kTextBytesMax = std::size_t{1} << 20;  // Excel allows 32,767 characters in a cell.
 constexpr std::size_t kElementsDeepMax = 64;
 
 std::string_view local(std::string_view name) { return name.substr(name.find(':') + 1); }
@@ -37,7 +38,9 @@ class PartReader {
             [](void* self, const XML_Char* name) { of(self).on_end(local(name)); });
         XML_SetCharacterDataHandler(parser_.get(), [](void* self, const XML_Char* text, int length) {
             PartReader& reader = of(self);
-            if (reader.wants_text_) reader.text_.append(text, static_cast<std::size_t>(length));
+            if (!reader.wants_text_) return;
+            reader.text_.append(text, static_cast<std::size_t>(length));
+            if (reader.text_.size() > kTextBytesMax) reader.stop(ErrorCode::too_large, "the text of a cell");
         });
         XML_SetStartDoctypeDeclHandler(
             parser_.get(), [](void* self, const XML_Char*, const XML_Char*, const XML_Char*, int) {
@@ -225,8 +228,8 @@ class WorksheetReader final : public PartReader {
         const std::size_t size = std::max(row_.cells.size(), column_);
         context_.cells += size - row_.cells.size();
         context_.text_bytes += value.size();
-        if (context_.cells > context_.limits->cells) return stop(ErrorCode::too_large, "cells");
-        if (context_.text_bytes > context_.limits->unpacked_bytes) return stop(ErrorCode::too_large, "text");
+        if (context_.cells > context_.limits->cells) return stop(ErrorCode::too_large, "too many cells, at row " + std::to_string(number_));
+        if (context_.text_bytes > context_.limits->unpacked_bytes) return stop(ErrorCode::too_large, "too much text, at row " + std::to_string(number_));
         row_.cells.resize(size);
         row_.cells[column_ - 1] = std::move(value);
     }

@@ -91,6 +91,7 @@ class Builder {
         if (fault_ || open_.empty()) return;
         XmlNode node = std::move(open_.back());
         open_.pop_back();
+        node.children.shrink_to_fit();  // Most elements hold one text.
         bindings_.resize(bindings_.size() - node.namespaces.size());
         if (open_.empty()) {
             root_ = std::move(node);

@@ -15,6 +15,11 @@ namespace yuanquan::form {
 // Files beside the form: "areas.csv" → bytes. Needed to check external lists; absent ones are a warning.
 using Media = std::map<std::string, std::string, std::less<>>;
 
+// The largest censuses ask some thousands of questions and offer some ten thousands of choices. Beyond these a form is
+// refused: longer lists belong into a file beside it.
+inline constexpr std::size_t kSurveyRowsMax = 20'000;
+inline constexpr std::size_t kChoiceRowsMax = 250'000;
+
 struct ReadOptions {
     std::string file_name;     // "household.xlsx"; also the fallback for the form id, as in pyxform.
     std::string form_name;     // Root element name; '' = settings' name, else "data".

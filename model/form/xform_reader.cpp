@@ -207,7 +207,7 @@ void read_document(XformReading& reading, const XmlNode& html) {
 ReadForm read_xform(std::string_view xml, const ReadOptions& options) {
     XformReading reading{options};
     base::XmlLimits limits;
-    limits.nodes = 5'000'000;
+    limits.nodes = 1'000'000;  // A quarter of a gigabyte; choices beyond that belong into a file.
     auto html = base::read_xml(xml, limits);
     if (!html) {
         base::Place at;

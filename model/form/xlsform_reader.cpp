@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/base/text.hpp"
 #include "model/form/form_reader.hpp"
 #include "model/form/xlsform_build.hpp"
 #include "model/form/xlsform_reading.hpp"
@@ -119,6 +120,18 @@ void index_names(XlsformReading& reading, Draft& draft) {
         index_names(reading, *child);
 }
 
+// Before anything is built of it.
+void check_size(XlsformReading& reading) {
+    for (const auto& sheet : reading.workbook.sheets) {
+        const std::size_t rows_max = base::fold_case(sheet.name) == "survey" ? kSurveyRowsMax : kChoiceRowsMax;
+        if (sheet.rows.size() <= rows_max) continue;
+        base::Place at;
+        at.sheet = sheet.name;
+        at.row = sheet.rows[rows_max].number;
+        reading.error("form.too_many_rows", at, {{"rows", std::to_string(rows_max)}});
+    }
+}
+
 // reference-geometry=… names a list, a file without its ending, or a repeat.
 void check_geometries(XlsformReading& reading, const Draft& draft) {
     for (const auto& child : draft.children)
@@ -146,6 +159,8 @@ void check_geometries(XlsformReading& reading, const Draft& draft) {
 
 ReadForm read_xlsform(const base::Workbook& workbook, const ReadOptions& options) {
     XlsformReading reading{workbook, options};
+    check_size(reading);
+    if (reading.has_errors()) return {nullptr, std::move(reading.findings)};
     reading.read_settings();
     reading.read_choices();
     reading.read_other_lists();

@@ -5,7 +5,7 @@
 #include "model/base/files.hpp"
 #include "model/base/text.hpp"
 #include "model/form/form_reader.hpp"
-#include "model/survey/form_files.hpp"
+#include "model/survey/form_file.hpp"
 #include "model/survey/markup.hpp"
 
 namespace yuanquan::survey {
@@ -80,24 +80,15 @@ Status Workspace::set_identity(const Identity& identity) {
 }
 
 Result<Workspace::Installed> Workspace::install_form(const std::string& path) {
-    auto source = base::read_file(path);
-    if (!source) return base::fail(std::move(source.error()));
-    store::InstalledForm form;
-    const std::filesystem::path file(path);
-    form.file_name = file.filename().string();
-    form.source = std::move(*source);
     form::ReadOptions options;
-    options.file_name = form.file_name;
     options.strict_columns = true;
-    options.media = media_beside(path);
-    auto read = form::read_form(form.source, options);
-    if (!read.form) return Installed{{}, {}, std::move(read.findings)};
-    for (const auto& instance : read.form->instances) {
-        const auto name = std::filesystem::path(instance.source).filename().string();
-        if (const auto it = options.media.find(name); !name.empty() && it != options.media.end()) {
-            form.media.emplace_back(it->first, it->second);
-        }
-    }
+    auto file = read_form_file(path, options);
+    if (!file) return base::fail(std::move(file.error()));
+    if (!file->read.form) return Installed{{}, {}, std::move(file->read.findings)};
+    store::InstalledForm form;
+    form.file_name = std::filesystem::path(path).filename().string();
+    form.source = std::move(file->source);
+    for (auto& [name, bytes] : file->media) form.media.emplace_back(name, std::move(bytes));
     return install_form(std::move(form));
 }
 

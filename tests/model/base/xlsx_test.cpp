@@ -160,10 +160,10 @@ TEST_CASE("bombs are cut off by what comes out") {
     auto parts = parts_with(rows);
     parts["xl/s.xml"] = "<sst><si><t>" + std::string(10'000, 'a') + "</t></si></sst>";
     limits.unpacked_bytes = 10'000'000;  // 20 MB of text from a 70 KB sheet.
-    CHECK(read_xlsx(zip_of(parts), limits).error().detail == "text");
+    CHECK(read_xlsx(zip_of(parts), limits).error().detail == "too much text, at row 1001");
     limits = {};
     limits.cells = 100;
-    CHECK(read_xlsx(zip_of(parts), limits).error().detail == "cells");
+    CHECK(read_xlsx(zip_of(parts), limits).error().detail == "too many cells, at row 101");
     limits = {};
     limits.unpacked_bytes = 50'000;
     CHECK(read_xlsx(zip_of(parts), limits).error().detail == "bytes");
