@@ -18,11 +18,11 @@ show_log() { tail -n 20 "$log" | sed 's/^/  | /' >&2; say "The whole log is in $
 
 # ---- Debian packages -------------------------------------------------------------------------------------------
 
-# Names of packages.txt that are not installed; "wanted" or "needed" picks the kind, nothing takes both.
+# Names of packages.txt that are not installed; "needed" leaves out those that the program builds without.
 missing() {
     local kind=${1:-} names
-    names=$(sed 's/#.*//' "$setup/packages.txt" | awk -v kind="$kind" \
-        'NF && (kind == "" || (kind == "wanted") == ($2 == "wanted")) { print $1 }')
+    names=$(sed 's/#.*//' "$setup/packages.txt" | awk -v kind="$kind" -v tests="${YUANQUAN_SETUP_TESTS:-}" \
+        'NF && ($2 == "" || (kind == "" && ($2 == "wanted" || tests))) { print $1 }')
     comm -23 <(sort -u <<<"$names") \
              <(dpkg-query -W -f='${db:Status-Abbrev} ${binary:Package}\n' 2>/dev/null |
                awk '$1 == "ii" { sub(/:.*/, "", $2); print $2 }' | sort -u)
@@ -131,10 +131,10 @@ fetch_imgui() {
 # ---- Both, unless the last run's stamp still holds ---------------------------------------------------------------
 
 stamp=$build/setup.stamp
-key="$(cksum <"$setup/packages.txt") $(cksum <"$setup/setup.sh") $(stat -c '%Y %s' /var/lib/dpkg/status 2>/dev/null || true)"
+key="${YUANQUAN_SETUP_TESTS:-} $(cksum <"$setup/packages.txt") $(cksum <"$setup/setup.sh") $(stat -c '%Y %s' /var/lib/dpkg/status 2>/dev/null || true)"
 if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$key" ]; then
     install_packages
-    key="$(cksum <"$setup/packages.txt") $(cksum <"$setup/setup.sh") $(stat -c '%Y %s' /var/lib/dpkg/status)"
+    key="${YUANQUAN_SETUP_TESTS:-} $(cksum <"$setup/packages.txt") $(cksum <"$setup/setup.sh") $(stat -c '%Y %s' /var/lib/dpkg/status)"
     echo "$key" >"$stamp"
 fi
 imgui=${YUANQUAN_IMGUI_DIR:-$(cached_imgui || true)}

@@ -1,0 +1,25 @@
+// Any bytes as each message of the exchange, and as a change: decoded and encoded to the same meaning, or damaged.
+#include "model/record/change_codec.hpp"
+#include "sync/wire/message_codec.hpp"
+#include "tests/fuzz/target.hpp"
+
+using namespace yuanquan;
+
+namespace {
+
+template <class Message, class Decode>
+void turn_around(const Message& message, Decode decode) {
+    if (!message) return;
+    const auto again = decode(wire::encode(*message));
+    require(again && *again == *message);
+}
+
+}  // namespace
+
+void fuzz(std::string_view bytes) {
+    turn_around(wire::decode_request(bytes), wire::decode_request);
+    turn_around(wire::decode_reply(bytes), wire::decode_reply);
+    turn_around(wire::decode_receipt(bytes), wire::decode_receipt);
+    turn_around(wire::decode_enrolment(bytes), wire::decode_enrolment);
+    if (const auto change = record::decode(bytes)) require(record::decode(record::encode(*change)).has_value());
+}
