@@ -2,10 +2,12 @@
 
 #include <imgui.h>
 
+#include "app/screens/question_media.hpp"
 #include "app/screens/question_roster.hpp"
 #include "app/screens/question_values.hpp"
 #include "app/screens/question_widgets.hpp"
 #include "app/ui/panel.hpp"
+#include "app/ui/rich_text.hpp"
 #include "model/base/text.hpp"
 
 namespace yuanquan::screens {
@@ -14,17 +16,14 @@ namespace {
 
 std::string words_for(const form::LiveForm& form, const form::Element& question, std::string_view value) {
     switch (form.control(question).kind) {
-        case form::ControlKind::select_one: return plain_words(form.choice_label(question, value));
+        case form::ControlKind::select_one: return ui::plain_text(form.choice_label(question, value));
         case form::ControlKind::select_multiple: case form::ControlKind::rank: {
             std::string out;
-            for (const auto word : base::split_space(value)) out += (out.empty() ? "" : "、") + plain_words(form.choice_label(question, word));
+            for (const auto word : base::split_space(value)) out += (out.empty() ? "" : "、") + ui::plain_text(form.choice_label(question, word));
             return out;
         }
         case form::ControlKind::upload: return file_name_of(value);
-        default: {
-            const auto* node = form.node(question);
-            return node == nullptr ? std::string(value) : typed_from_stored(node->type, value);
-        }
+        default: return typed_from_stored(typing_of(form, question), value);
     }
 }
 
@@ -44,9 +43,8 @@ void draw_widget(const ui::Ui& ui, Entry& entry, const Asked& asked) {
 std::string problem_of(const ui::Ui& ui, const Entry& entry, const Asked& asked) {
     const auto& form = entry.form();
     if (entry.refused(asked.path)) {
-        const auto* node = form.node(asked.question);
         const auto stored = form.value(asked.question);
-        auto words = ui.tr("questionnaire.refused", {{"example", ui.tr(typing_hint_key(node == nullptr ? form::DataType::string : node->type))}});
+        auto words = ui.tr("questionnaire.refused", {{"example", ui.tr(typing_hint_key(typing_of(form, asked.question)))}});
         if (!stored.empty()) words += " " + ui.tr("questionnaire.refused_kept", {{"value", words_for(form, asked.question, stored)}});
         return words;
     }
@@ -55,29 +53,33 @@ std::string problem_of(const ui::Ui& ui, const Entry& entry, const Asked& asked)
     const auto validity = form.validity(asked.question);
     if (validity == form::Validity::valid) return {};
     if (validity == form::Validity::required && !entry.passed(asked.path)) return {};
-    const auto words = plain_words(form.message(asked.question));
+    const auto words = ui::plain_text(form.message(asked.question));
     if (!words.empty()) return words;
     return ui.tr(validity == form::Validity::required ? "questionnaire.required"
                  : validity == form::Validity::type   ? "questionnaire.wrong_type"
                                                       : "questionnaire.not_allowed");
 }
 
-void draw_media(const ui::Ui& ui, const Entry& entry, const form::Element& question) {
-    for (const auto& [kind, file] : entry.form().media(question)) {
-        if (kind != "big-image") ui::quiet(ui, ui.tr("questionnaire.media", {{"file", file_name_of(file)}}));
-    }
-}
-
 void draw_fact(const ui::Ui& ui, Entry& entry, const form::Element& question, const std::string& path) {
     if (!ui::begin_panel(ui, path, {false, true, 0}, false)) return;
-    const auto words = plain_words(entry.form().label(question));
+    const auto words = entry.form().label(question);
     const auto value = entry.form().value(question);
-    if (!words.empty()) value.empty() ? ui::body(ui, words) : ui::quiet(ui, words);
-    if (!value.empty()) ui::strong(ui, words_for(entry.form(), question, value));
-    draw_media(ui, entry, question);
-    const auto hint = plain_words(entry.form().hint(question));
-    if (!hint.empty()) ui::quiet(ui, hint);
+    if (!words.empty()) ui::rich_text(ui, words, value.empty() ? ui::Weight::regular : ui::Weight::quiet);
+    if (!value.empty() && !draw_answer_picture(ui, entry, value, 320)) ui::strong(ui, words_for(entry.form(), question, value));
+    draw_media(ui, entry, path, entry.form().media(question));
+    if (const auto hint = entry.form().hint(question); !hint.empty()) ui::rich_text(ui, hint, ui::Weight::quiet);
     ui::end_panel(ui);
+}
+
+// Longer words for whoever wants them, folded until asked for.
+void draw_guidance(const ui::Ui& ui, Entry& entry, const Asked& asked) {
+    const auto words = entry.form().guidance(asked.question);
+    if (words.empty()) return;
+    const bool open = entry.guidance_open(asked.path);
+    const auto* const label = ui.tr(open ? "questionnaire.guidance_fold" : "questionnaire.guidance");
+    if (ui::quiet_button(ui, std::string(open ? "▾ " : "▸ ") + label + "##" + asked.path + "@guidance")) entry.fold_guidance(asked.path);
+    entry.note_item(asked.path, false);
+    if (open) ui::rich_text(ui, words, ui::Weight::quiet);
 }
 
 }  // namespace
@@ -90,16 +92,16 @@ void draw_question(const ui::Ui& ui, Entry& entry, const form::Element& question
     const auto& form = entry.form();
     const auto path = form.cell_path(question);
     if (!is_asked(form, question)) return draw_fact(ui, entry, question, path);
-    auto name = plain_words(form.label(question));
+    auto name = ui::plain_text(form.label(question));
     if (name.empty()) name = form.node(question)->name;
     const Asked asked{question, path, name};
     const bool here = entry.current() == path;
     if (!ui::begin_panel(ui, path, {here, false, 0}, here || entry.wants(path))) return;
-    ui::strong(ui, form.required(question) ? name + " ＊" : name);
-    draw_media(ui, entry, question);
-    for (const auto& hint : {form.hint(question), form.guidance(question)}) {
-        if (const auto words = plain_words(hint); !words.empty()) ui::quiet(ui, words);
-    }
+    const auto label = form.label(question);
+    ui::rich_text(ui, (label.empty() ? name : label) + (form.required(question) ? " ＊" : ""), ui::Weight::strong);
+    draw_media(ui, entry, path, form.media(question));
+    if (const auto hint = form.hint(question); !hint.empty()) ui::rich_text(ui, hint, ui::Weight::quiet);
+    draw_guidance(ui, entry, asked);
     draw_widget(ui, entry, asked);
     if (const auto problem = problem_of(ui, entry, asked); !problem.empty()) ui::colored(ui.theme.error, "▲ " + problem);
     if (!entry.visit().is_new()) {
@@ -120,7 +122,7 @@ void draw_elements(const ui::Ui& ui, Entry& entry, const std::vector<form::Eleme
             default: {
                 const auto inner = entry.form().children(element);
                 if (inner.empty()) break;
-                const auto words = plain_words(entry.form().label(element));
+                const auto words = ui::plain_text(entry.form().label(element));
                 if (!words.empty()) {
                     ui::gap(ui, 12);
                     ui::subtitle(ui, words);

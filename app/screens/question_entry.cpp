@@ -4,20 +4,13 @@
 #include <imgui.h>
 
 #include "app/screens/question_values.hpp"
-#include "model/base/files.hpp"
 
 namespace yuanquan::screens {
 
 namespace {
 
 constexpr double kPauseSeconds = 0.4;             // After the last key, until what is typed goes into the draft.
-constexpr std::size_t kFileMax = std::size_t{64} << 20;
 constexpr int kFocusFrames = 4;                   // A wish to go somewhere that is not there is given up.
-
-form::DataType type_of(const form::LiveForm& form, const form::Element& question) {
-    const auto* node = form.node(question);
-    return node == nullptr ? form::DataType::string : node->type;
-}
 
 }  // namespace
 
@@ -37,17 +30,6 @@ void Entry::answer(const form::Element& question, std::string_view value) {
     typed_.erase(path);
     visit_->set_place(path);
     done(visit_->answer(question, value));
-}
-
-void Entry::attach(const form::Element& question, const std::string& path) {
-    auto bytes = base::read_file(path, kFileMax);
-    if (!bytes) {
-        say(form().cell_path(question), bytes.error().code == base::ErrorCode::too_large ? "questionnaire.file.too_large"
-                                                                                        : "questionnaire.file.unreadable");
-        return;
-    }
-    const auto slash = path.rfind('/');
-    attach_bytes(question, slash == std::string::npos ? path : path.substr(slash + 1), *bytes);
 }
 
 void Entry::attach_bytes(const form::Element& question, const std::string& file_name, std::string_view bytes) {
@@ -176,7 +158,7 @@ void Entry::open_row(const std::string& repeat, const std::string& row) {
 std::string Entry::text_of(const form::Element& question) const {
     const auto found = typed_.find(form().cell_path(question));
     if (found != typed_.end()) return found->second.text;
-    return typed_from_stored(type_of(form(), question), form().value(question));
+    return typed_from_stored(typing_of(form(), question), form().value(question));
 }
 
 void Entry::type(const form::Element& question, const std::string& text) {
@@ -188,7 +170,7 @@ void Entry::type(const form::Element& question, const std::string& text) {
 bool Entry::commit(Typed& typed) {
     if (!typed.waiting) return true;
     const auto path = form().cell_path(typed.question);
-    const auto stored = stored_from_typed(type_of(form(), typed.question), typed.text);
+    const auto stored = stored_from_typed(typing_of(form(), typed.question), typed.text);
     visit_->set_place(path);
     const auto status = stored ? visit_->answer(typed.question, *stored)
                                : base::Status(base::fail(base::ErrorCode::bad_input, path));
@@ -223,7 +205,7 @@ void Entry::flush_after_pause() {
     for (auto& [path, typed] : typed_) {
         if (typed.waiting && ImGui::GetTime() - typed.at >= kPauseSeconds) {
             // While a date is being typed most of it is no date yet: only leaving the field tells.
-            const bool whole = stored_from_typed(type_of(form(), typed.question), typed.text).has_value();
+            const bool whole = stored_from_typed(typing_of(form(), typed.question), typed.text).has_value();
             if (whole || !typed.active) commit(typed);
         }
     }

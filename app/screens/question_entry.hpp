@@ -11,8 +11,11 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "app/screens/app_state.hpp"
+#include "app/screens/canvas.hpp"
+#include "app/screens/picture_shelf.hpp"
 #include "app/ui/widgets.hpp"
 #include "model/survey/visit.hpp"
 
@@ -33,11 +36,12 @@ class Entry {
     const form::LiveForm& form() const { return visit_->form(); }
     survey::Visit& visit() { return *visit_; }
     const base::Clock& clock() const { return state_.workspace.clock(); }
+    survey::Workspace& workspace() { return state_.workspace; }
+    PictureShelf& pictures() { return pictures_; }
     const survey::Visit& visit() const { return *visit_; }
 
     // --- Doing ---
     void answer(const form::Element& question, std::string_view value);
-    void attach(const form::Element& question, const std::string& path);
     void attach_bytes(const form::Element& question, const std::string& file_name, std::string_view bytes);
     void add_row(const form::Element& repeat);       // Opens it and goes to its first question.
     void remove_row(const form::Element& row);
@@ -68,6 +72,8 @@ class Entry {
     const std::string& current() const { return current_; }  // '' when the keyboard is in no question.
     bool moved() const { return moved_; }            // current() is another than in the frame before.
     bool enter_goes_on() const { return enter_goes_on_; }
+    void go_on() { asked_to_go_on_ = true; }         // As Enter would: the answer was the last thing to do here.
+    bool take_go_on() { return std::exchange(asked_to_go_on_, false); }
     void keep_enter() { enter_goes_on_ = false; enter_kept_ = true; }   // A widget used this Enter itself.
     void begin_frame();
     void end_frame();
@@ -87,8 +93,15 @@ class Entry {
     // --- Short lists: the choice that the keyboard is on, and whether an arrow key brought it there ---
     std::string choice_path, arrowed;
     std::size_t choice_at = 0;
-    // --- Uploads: the path typed ---
+    // --- Files: the path typed ---
     std::map<std::string, std::string> upload_paths;
+    // --- Guidance that was unfolded ---
+    bool guidance_open(const std::string& path) const { return guidance_.contains(path); }
+    void fold_guidance(const std::string& path) { if (!guidance_.erase(path)) guidance_.insert(path); }
+    // --- The drawing that is open ---
+    Canvas& canvas() { return canvas_; }
+    const std::string& drawing() const { return drawing_; }   // Its question's cell, '' for none.
+    void draw_at(const std::string& path) { drawing_ = path; }
 
     // A failure to keep an answer; shown until the next success.
     const std::optional<base::Error>& failure() const { return failure_; }
@@ -96,6 +109,7 @@ class Entry {
     const std::string& notice() const { return notice_; }    // Text key; about the question in notice_path.
     std::string notice_path;
     void say(const std::string& path, std::string key) { notice_path = path; notice_ = std::move(key); }
+    void forget_notice() { say({}, {}); }
 
   private:
     struct Typed {
@@ -114,14 +128,17 @@ class Entry {
     AppState& state_;
     std::unique_ptr<survey::Visit> visit_;
     std::map<std::string, Typed> typed_;
-    std::set<std::string> passed_;
+    std::set<std::string> passed_, guidance_;
     std::map<std::string, std::string> open_rows_;
     std::optional<RemovedRow> removed_;
     std::optional<base::Error> failure_;
     std::string notice_;
+    PictureShelf pictures_;
+    Canvas canvas_;
+    std::string drawing_;
     std::string wanted_, current_, here_;
     int wanted_frames_ = 0;
-    bool here_enter_ = false, enter_goes_on_ = false, enter_kept_ = false, moved_ = false;
+    bool here_enter_ = false, enter_goes_on_ = false, enter_kept_ = false, moved_ = false, asked_to_go_on_ = false;
 };
 
 }  // namespace yuanquan::screens

@@ -2,10 +2,12 @@
 #include <algorithm>
 #include <cmath>
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include "app/screens/question_values.hpp"
 #include "app/screens/question_widgets.hpp"
 #include "app/ui/entry_field.hpp"
+#include "app/ui/rich_text.hpp"
 #include "model/base/text.hpp"
 
 namespace yuanquan::screens {
@@ -56,9 +58,19 @@ void draw_rank(const ui::Ui& ui, Entry& entry, const Asked& asked) {
         if (ui::button(ui, "↓" + id, i + 1 < order.size())) swap_ranks(entry, asked, order, i, i + 1);
         entry.note_item(asked.path, false);
         ImGui::SameLine();
-        ImGui::AlignTextToFramePadding();
         const auto place = value.empty() ? std::string("·") : std::to_string(i + 1);
-        ui::body(ui, place + "  " + plain_words(entry.form().choice_label(asked.question, order[i])));
+        const auto words = place + "  " + ui::plain_text(entry.form().choice_label(asked.question, order[i]));
+        ImGui::PushItemFlag(ImGuiItemFlags_NoNav, true);  // For the mouse; the arrows are for the keyboard.
+        ImGui::Selectable((words + id + "@drag").c_str(), false, ImGuiSelectableFlags_AllowOverlap, {0, ui.theme.row_height()});
+        ImGui::PopItemFlag();
+        // Dragged beyond its own line: it changes places with the one that it is over.
+        if (ImGui::IsItemActive() && !ImGui::IsItemHovered()) {
+            const bool down = ImGui::GetIO().MousePos.y > ImGui::GetItemRectMax().y;
+            const bool up = ImGui::GetIO().MousePos.y < ImGui::GetItemRectMin().y;
+            if (up && i > 0) swap_ranks(entry, asked, order, i, i - 1);
+            if (down && i + 1 < order.size()) swap_ranks(entry, asked, order, i, i + 1);
+            if ((up && i > 0) || (down && i + 1 < order.size())) break;
+        }
     }
 }
 
@@ -72,7 +84,7 @@ void draw_range(const ui::Ui& ui, Entry& entry, const Asked& asked) {
         const auto count = static_cast<int>(std::floor((high - low) / step + 1e-9)) + 1;
         for (int i = 0; i < count; ++i) {
             const auto text = base::format_number(start + (end < start ? -step : step) * i);
-            offers.push_back({text, text});
+            offers.push_back({text, text, {}});
         }
         draw_offers(ui, entry, asked, offers, false);
         return;
@@ -91,6 +103,16 @@ void draw_range(const ui::Ui& ui, Entry& entry, const Asked& asked) {
     if (ui::button(ui, "+##" + asked.path)) move(step);
     entry.note_item(asked.path, false);
     const auto number = base::parse_decimal(entry.form().value(asked.question));
+    // The scale itself, for the mouse.
+    auto shown = static_cast<float>(number.value_or(low));
+    ImGui::SetNextItemWidth(std::min(ui.px(360), ImGui::GetContentRegionAvail().x));
+    ImGui::PushItemFlag(ImGuiItemFlags_NoNav | ImGuiItemFlags_NoTabStop, true);
+    if (ImGui::SliderFloat(("##" + asked.path + "@slider").c_str(), &shown, static_cast<float>(low), static_cast<float>(high),
+                           number ? " " : ui.tr("questionnaire.range_blank"))) {
+        const double steps = std::round((static_cast<double>(shown) - low) / step);
+        entry.answer(asked.question, base::format_number(std::clamp(low + steps * step, low, high)));
+    }
+    ImGui::PopItemFlag();
     if (number && (*number < low || *number > high)) {
         ui::colored(ui.theme.error, std::string("▲ ") + ui.tr("questionnaire.out_of_range"));
     }

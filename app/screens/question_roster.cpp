@@ -7,6 +7,7 @@
 #include "app/screens/question_counts.hpp"
 #include "app/screens/question_values.hpp"
 #include "app/ui/panel.hpp"
+#include "app/ui/rich_text.hpp"
 
 namespace yuanquan::screens {
 
@@ -35,8 +36,8 @@ void collect_questions(const form::LiveForm& form, const form::Element& parent, 
 std::string cell_words(const form::LiveForm& form, const form::Element& question) {
     const auto value = form.value(question);
     if (value.empty() || !form.relevant(question)) return {};
-    if (form.control(question).kind == form::ControlKind::select_one) return plain_words(form.choice_label(question, value));
-    return typed_from_stored(form.node(question)->type, value);
+    if (form.control(question).kind == form::ControlKind::select_one) return ui::plain_text(form.choice_label(question, value));
+    return typed_from_stored(typing_of(form, question), value);
 }
 
 void draw_status(const ui::Ui& ui, const Counts& counts) {
@@ -67,7 +68,7 @@ struct Roster {
         std::vector<form::Element> questions;
         collect_questions(entry.form(), rows.front(), questions);
         for (std::size_t i = 0; i < columns; ++i) {
-            const auto words = i < questions.size() ? plain_words(entry.form().label(questions[i])) : std::string();
+            const auto words = i < questions.size() ? ui::plain_text(entry.form().label(questions[i])) : std::string();
             ImGui::TableSetupColumn(words.c_str(), ImGuiTableColumnFlags_WidthStretch, i == 0 ? 1.3f : 1.0f);
         }
         ImGui::TableSetupColumn(ui.tr("questionnaire.row_status"), ImGuiTableColumnFlags_WidthFixed, ui.px(kStatusWidth));
@@ -176,7 +177,7 @@ std::string row_name(const ui::Ui& ui, const form::LiveForm& form, const form::E
 }
 
 void draw_roster(const ui::Ui& ui, Entry& entry, const form::Element& repeat, bool with_title) {
-    const auto label = plain_words(entry.form().label(repeat));
+    const auto label = ui::plain_text(entry.form().label(repeat));
     if (with_title && !label.empty()) {
         ui::gap(ui, 12);
         ui::subtitle(ui, label);

@@ -2,9 +2,11 @@
 #include <algorithm>
 #include <imgui.h>
 
+#include "app/screens/question_media.hpp"
 #include "app/screens/question_values.hpp"
 #include "app/screens/question_widgets.hpp"
 #include "app/ui/panel.hpp"
+#include "app/ui/rich_text.hpp"
 #include "model/base/text.hpp"
 
 namespace yuanquan::screens {
@@ -48,13 +50,22 @@ std::size_t digit_pressed(std::size_t count) {
     return kNowhere;
 }
 
-// As many columns as the longest label allows, so that yes and no stand side by side.
-std::size_t columns_for(const ui::Ui& ui, const std::vector<Offer>& offers, float width) {
+// What the form asks for ("columns-3", a scale in one line), else as many columns as the longest label allows, so that yes
+// and no stand side by side. Never so many that a label has no room.
+std::size_t columns_for(const ui::Ui& ui, const form::Control& control, const std::vector<Offer>& offers, float width) {
     float longest = 0;
     for (const auto& offer : offers) longest = std::max(longest, ImGui::CalcTextSize(offer.label.c_str()).x);
-    const float wanted = longest + ui.px(92);
-    const auto fit = static_cast<std::size_t>(std::max(1.0f, width / wanted));
-    return std::clamp<std::size_t>(fit, 1, std::min<std::size_t>(3, std::max<std::size_t>(1, offers.size())));
+    const auto fit = [&](float room) { return std::max<std::size_t>(1, static_cast<std::size_t>(width / room)); };
+    const std::size_t all = std::max<std::size_t>(1, offers.size());
+    const bool line = control.has_appearance("likert") || control.has_appearance("list-nolabel") || control.has_appearance("horizontal");
+    if (line) return std::min(all, fit(ui.px(110)));
+    for (const auto word : base::split_space(control.appearance)) {
+        for (const std::string_view name : {"columns-", "horizontal-", "compact-"}) {
+            const auto number = word.starts_with(name) ? base::parse_integer(word.substr(name.size())) : std::nullopt;
+            if (number && *number > 0) return std::min({all, static_cast<std::size_t>(*number), fit(ui.px(110))});
+        }
+    }
+    return std::min({all, std::size_t{3}, fit(longest + ui.px(92))});
 }
 
 }  // namespace
@@ -65,8 +76,12 @@ bool enter_pressed() {
 
 void draw_select(const ui::Ui& ui, Entry& entry, const Asked& asked, bool multiple) {
     std::vector<Offer> offers;
-    for (const auto& choice : entry.form().choices(asked.question)) offers.push_back({choice.value, plain_words(choice.label)});
+    for (const auto& choice : entry.form().choices(asked.question)) {
+        const auto picture = choice.media.find("image");
+        offers.push_back({choice.value, ui::plain_text(choice.label), picture == choice.media.end() ? std::string() : picture->second});
+    }
     const auto& control = entry.form().control(asked.question);
+    if (control.has_appearance("label")) return;  // The heading of a grid, whose rows name their choices themselves.
     const bool search = offers.size() > kShortList || control.has_appearance("minimal") || control.has_appearance("autocomplete") ||
                         control.has_appearance("search");
     // A value that the list does not hold (any more) is still seen.
@@ -97,7 +112,7 @@ void draw_offers(const ui::Ui& ui, Entry& entry, const Asked& asked, const std::
     }
     if (entry.choice_path == asked.path) stop = std::min(entry.choice_at, offers.size() - 1);
     const float avail = ImGui::GetContentRegionAvail().x, space = ui.px(8);
-    const auto columns = columns_for(ui, offers, avail);
+    const auto columns = columns_for(ui, entry.form().control(asked.question), offers, avail);
     const float width = (avail - space * static_cast<float>(columns - 1)) / static_cast<float>(columns);
     std::size_t picked = kNowhere, focused = kNowhere;
     for (std::size_t i = 0; i < offers.size(); ++i) {
@@ -106,11 +121,15 @@ void draw_offers(const ui::Ui& ui, Entry& entry, const Asked& asked, const std::
         const ui::NarrowTo narrow(width);
         if (i == stop) entry.take_focus(asked.path);
         ImGui::PushItemFlag(ImGuiItemFlags_NoTabStop, i != stop);
+        const bool pictured = !offers[i].picture.empty();
+        if (pictured) ImGui::BeginGroup();
+        if (pictured) draw_form_picture(ui, entry, offers[i].picture, std::min(width / ui.theme.scale, 160.0f));
         const bool pressed = ui::choice_button(ui, offers[i].label + "##" + asked.path + "=" + offers[i].value, key,
                                                holds(value, offers[i].value, multiple), multiple);
         ImGui::PopItemFlag();
         if (ImGui::IsItemFocused()) focused = i;
         entry.note_item(asked.path);
+        if (pictured) ImGui::EndGroup();
         if (pressed && !enter_pressed()) picked = i;  // Enter goes on; space, digits and the mouse choose.
     }
     if (focused != kNowhere) {
@@ -131,7 +150,9 @@ void draw_offers(const ui::Ui& ui, Entry& entry, const Asked& asked, const std::
             entry.go_to(asked.path);
         }
     }
-    if (picked != kNowhere) choose(entry, asked, offers, picked, multiple);
+    if (picked == kNowhere) return;
+    choose(entry, asked, offers, picked, multiple);
+    if (!multiple && entry.form().control(asked.question).has_appearance("quick")) entry.go_on();
 }
 
 }  // namespace yuanquan::screens

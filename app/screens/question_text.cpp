@@ -20,6 +20,13 @@ bool is_narrow(DataType type) {
     }
 }
 
+// What the form expects of a telephone and a laptop does not have: said, and answered by typing.
+std::string_view lacking_key(const form::Control& control) {
+    if (control.has_appearance("bearing")) return "questionnaire.lacks.bearing";
+    if (control.appearance.find("ex:") != std::string::npos || control.attributes.contains("intent")) return "questionnaire.lacks.program";
+    return {};
+}
+
 std::string now_as(DataType type, const base::Clock& clock) {
     const auto now = clock.now_ms();
     const auto text = base::iso_date_time(now, clock.offset_minutes(now));
@@ -32,14 +39,14 @@ std::string now_as(DataType type, const base::Clock& clock) {
 
 void draw_text(const ui::Ui& ui, Entry& entry, const Asked& asked) {
     const auto& control = entry.form().control(asked.question);
-    const auto* node = entry.form().node(asked.question);
-    const DataType type = node == nullptr ? DataType::string : node->type;
+    const auto typing = typing_of(entry.form(), asked.question);
+    const DataType type = typing.type;
     const bool moment = type == DataType::date || type == DataType::time || type == DataType::date_time;
     auto text = entry.text_of(asked.question);
 
     ui::EntryField field{"##" + asked.path, asked.name, {}, 0, false, false, false, false};
-    if (const auto key = typing_hint_key(type); !key.empty()) field.hint = ui.tr(key);
-    if (is_narrow(type)) {
+    if (const auto key = typing_hint_key(typing); !key.empty()) field.hint = ui.tr(key);
+    if (is_narrow(type) || control.has_appearance("numbers")) {
         field.width = std::min(ui.px(260), ImGui::GetContentRegionAvail().x);
         field.select_all = true;  // A figure is replaced more often than mended.
     }
@@ -67,6 +74,11 @@ void draw_text(const ui::Ui& ui, Entry& entry, const Asked& asked) {
             entry.go_to(asked.path);
         }
         entry.note_item(asked.path, false);
+    }
+    if (const auto key = lacking_key(control); !key.empty()) ui::quiet(ui, ui.tr(key));
+    // Below the field that is in use only: most positions and codes are typed.
+    if (takes_files(entry, asked.question) && entry.current() == asked.path) {
+        draw_file_field(ui, entry, asked, type == DataType::barcode ? "questionnaire.file.code" : "questionnaire.file.position", false);
     }
     if (field.multiline && state.active) ui::quiet(ui, ui.tr("questionnaire.new_line"));
 }

@@ -1,6 +1,5 @@
 #include "app/screens/question_values.hpp"
 
-#include <cctype>
 #include <cstdio>
 #include <vector>
 
@@ -52,9 +51,11 @@ int days_in(int year, int month) {
     return month == 2 && leap ? 29 : kDays[month - 1];
 }
 
-std::optional<std::string> date(std::string_view text) {
+std::optional<std::string> date(std::string_view text, Typing::Part part = Typing::Part::day) {
     auto [runs, clean] = figures_in(text, U"-/. 年月日");
     if (!clean) return std::nullopt;
+    if (part == Typing::Part::year && runs.size() == 1 && runs[0].size() == 4) runs.emplace_back("1");
+    if (part == Typing::Part::month && runs.size() == 1 && runs[0].size() == 6) runs = {runs[0].substr(0, 4), runs[0].substr(4)};
     if (runs.size() == 1 && runs[0].size() == 8) runs = {runs[0].substr(0, 4), runs[0].substr(4, 2), runs[0].substr(6, 2)};
     if (runs.size() == 2 && runs[0].size() == 4) runs.emplace_back("1");  // A month alone: its first day, as ODK keeps it.
     if (runs.size() != 3 || runs[0].size() != 4 || runs[1].size() > 2 || runs[2].size() > 2) return std::nullopt;
@@ -104,9 +105,27 @@ std::optional<std::string> geopoint(std::string_view text) {
     return out;
 }
 
+std::string with_thousands(std::string_view number) {
+    const std::size_t end = std::min(number.find('.'), number.size()), begin = number.starts_with('-') ? 1 : 0;
+    std::string out(number);
+    for (std::size_t at = end; at > begin + 3;) out.insert(at -= 3, ",");
+    return out;
+}
+
 }  // namespace
 
-std::optional<std::string> stored_from_typed(DataType type, std::string_view typed) {
+Typing typing_of(const form::LiveForm& form, const form::Element& question) {
+    const auto* node = form.node(question);
+    if (node == nullptr) return {};
+    const auto& control = form.control(question);
+    Typing typing{node->type, Typing::Part::day, control.has_appearance("thousands-sep")};
+    if (control.has_appearance("month-year")) typing.part = Typing::Part::month;
+    if (control.has_appearance("year")) typing.part = Typing::Part::year;
+    return typing;
+}
+
+std::optional<std::string> stored_from_typed(const Typing& typing, std::string_view typed) {
+    const DataType type = typing.type;
     switch (type) {
         case DataType::integer: case DataType::decimal: case DataType::date: case DataType::time: case DataType::date_time:
         case DataType::geopoint: case DataType::geotrace: case DataType::geoshape: break;
@@ -123,7 +142,7 @@ std::optional<std::string> stored_from_typed(DataType type, std::string_view typ
             const auto figures = base::replace_all(text, ",", "");
             return base::parse_decimal(figures) ? std::optional(figures) : std::nullopt;
         }
-        case DataType::date: return date(text);
+        case DataType::date: return date(text, typing.part);
         case DataType::time: return time(text);
         case DataType::date_time: return date_time(text);
         case DataType::geopoint: return geopoint(text);
@@ -131,8 +150,11 @@ std::optional<std::string> stored_from_typed(DataType type, std::string_view typ
     }
 }
 
-std::string typed_from_stored(DataType type, std::string_view stored) {
-    switch (type) {
+std::string typed_from_stored(const Typing& typing, std::string_view stored) {
+    switch (typing.type) {
+        case DataType::date:
+            return std::string(typing.part == Typing::Part::year ? stored.substr(0, 4) : typing.part == Typing::Part::month ? stored.substr(0, 7) : stored);
+        case DataType::integer: case DataType::decimal: return typing.thousands ? with_thousands(stored) : std::string(stored);
         case DataType::time: return std::string(stored.substr(0, 5));
         case DataType::date_time:
             return stored.size() >= 16 ? std::string(stored.substr(0, 10)) + " " + std::string(stored.substr(11, 5)) : std::string(stored);
@@ -148,11 +170,14 @@ std::string typed_from_stored(DataType type, std::string_view stored) {
     }
 }
 
-std::string_view typing_hint_key(DataType type) {
-    switch (type) {
+std::string_view typing_hint_key(const Typing& typing) {
+    switch (typing.type) {
         case DataType::integer: return "questionnaire.type.integer";
         case DataType::decimal: return "questionnaire.type.decimal";
-        case DataType::date: return "questionnaire.type.date";
+        case DataType::date:
+            return typing.part == Typing::Part::year    ? "questionnaire.type.year"
+                   : typing.part == Typing::Part::month ? "questionnaire.type.month"
+                                                        : "questionnaire.type.date";
         case DataType::time: return "questionnaire.type.time";
         case DataType::date_time: return "questionnaire.type.date_time";
         case DataType::geopoint: return "questionnaire.type.geopoint";
@@ -164,31 +189,6 @@ std::string_view typing_hint_key(DataType type) {
 std::string file_name_of(std::string_view stored) {
     const auto slash = stored.find('/');
     return std::string(base::starts_with(stored, "blob:") && slash != stored.npos ? stored.substr(slash + 1) : stored);
-}
-
-std::string plain_words(std::string_view label) {
-    std::string out;
-    bool line_start = true;
-    for (std::size_t i = 0; i < label.size(); ++i) {
-        const char c = label[i];
-        if (line_start && c == '#') {
-            while (i < label.size() && label[i] == '#') ++i;
-            if (i < label.size() && label[i] != ' ') --i;
-            continue;
-        }
-        if (c == '<' && i + 1 < label.size() && (label[i + 1] == '/' || std::isalpha(static_cast<unsigned char>(label[i + 1])))) {
-            const auto end = label.find('>', i);
-            if (end != label.npos) {
-                i = end;
-                continue;
-            }
-        }
-        if (c == '*' && (out.empty() || out.back() != ' ' || (i + 1 < label.size() && label[i + 1] != ' '))) continue;
-        if (c == '\\' && i + 1 < label.size() && std::ispunct(static_cast<unsigned char>(label[i + 1]))) continue;
-        out += c;
-        line_start = c == '\n';
-    }
-    return std::string(base::trim(out));
 }
 
 }  // namespace yuanquan::screens

@@ -17,6 +17,7 @@ struct Asked {
 };
 struct Offer {           // A choice as it is drawn.
     std::string value, label;
+    std::string picture; // A file of the form, '' for none.
 };
 
 inline constexpr std::size_t kShortList = 12;   // More choices get a search field.
@@ -29,6 +30,13 @@ void draw_rank(const ui::Ui& ui, Entry& entry, const Asked& asked);
 void draw_range(const ui::Ui& ui, Entry& entry, const Asked& asked);
 void draw_trigger(const ui::Ui& ui, Entry& entry, const Asked& asked);
 void draw_upload(const ui::Ui& ui, Entry& entry, const Asked& asked);
+// The canvas of a drawing or signature, or the button that opens it; false: there is nothing to draw on yet.
+bool draw_canvas(const ui::Ui& ui, Entry& entry, const Asked& asked);
+// A path that is typed; first: it is the question's own field, not one below it.
+void draw_file_field(const ui::Ui& ui, Entry& entry, const Asked& asked, const char* hint_key, bool first);
+// A file for this question, typed or dropped on the window: attached, or read for what the question asks.
+void take_file(Entry& entry, const form::Element& question, const std::string& path);
+bool takes_files(const Entry& entry, const form::Element& question);
 
 bool enter_pressed();   // Either Enter key, in this frame.
 // What of a list fits what is typed: part of the label, its pinyin or initials, or the beginning of the value.

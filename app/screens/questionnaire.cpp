@@ -41,11 +41,8 @@ bool Questionnaire::leave() {
 bool Questionnaire::drop(const std::vector<std::string>& paths) {
     if (paths.empty()) return false;
     const auto question = entry_.form().find(entry_.current());
-    if (!question || question->kind != form::ElementKind::question ||
-        entry_.form().control(*question).kind != form::ControlKind::upload) {
-        return false;
-    }
-    entry_.attach(*question, paths.front());
+    if (!question || question->kind != form::ElementKind::question || !takes_files(entry_, *question)) return false;
+    take_file(entry_, *question, paths.front());
     return true;
 }
 
@@ -128,7 +125,7 @@ void Questionnaire::go_on(const ui::Ui& ui) {
 void Questionnaire::handle_keys(const ui::Ui& ui) {
     const auto& io = ImGui::GetIO();
     if (ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup)) return;
-    if (entry_.enter_goes_on() && enter_pressed() && !io.KeyCtrl && !io.KeyAlt) go_on(ui);
+    if ((entry_.enter_goes_on() && enter_pressed() && !io.KeyCtrl && !io.KeyAlt) || entry_.take_go_on()) go_on(ui);
     const bool back = ImGui::IsKeyPressed(ImGuiKey_PageUp) || (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_UpArrow));
     const bool forth = ImGui::IsKeyPressed(ImGuiKey_PageDown) || (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_DownArrow));
     if (back && page_ > 0) turn_to(page_ - 1, true);

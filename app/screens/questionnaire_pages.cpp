@@ -1,6 +1,7 @@
 // The pages of a questionnaire, as its form stands now.
 #include <algorithm>
 
+#include "app/ui/rich_text.hpp"
 #include "app/screens/question_values.hpp"
 #include "app/screens/questionnaire.hpp"
 
@@ -41,12 +42,12 @@ std::vector<Page> make_pages(const ui::Ui& ui, const Entry& entry) {
             continue;
         }
         loose = false;
-        Page page{key, plain_words(form.label(element)), {}, element.kind == form::ElementKind::repeat, {}};
+        Page page{key, ui::plain_text(form.label(element)), {}, element.kind == form::ElementKind::repeat, {}};
         page.elements = page.roster ? std::vector<form::Element>{element} : form.children(element);
         // A group that only wraps a roster is that roster.
         if (page.elements.size() == 1 && page.elements.front().kind == form::ElementKind::repeat) {
             page.roster = true;
-            if (page.title.empty()) page.title = plain_words(form.label(page.elements.front()));
+            if (page.title.empty()) page.title = ui::plain_text(form.label(page.elements.front()));
         }
         pages.push_back(std::move(page));
     }

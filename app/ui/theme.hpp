@@ -13,6 +13,7 @@ struct Color {
     std::uint8_t r = 0, g = 0, b = 0, a = 255;
     std::uint32_t packed() const;  // As ImU32.
     Color with_alpha(std::uint8_t alpha) const { return {r, g, b, alpha}; }
+    bool operator==(const Color&) const = default;
 };
 // WCAG 2 contrast of opaque colours, 1 to 21.
 double contrast_ratio(Color a, Color b);

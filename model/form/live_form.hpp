@@ -79,6 +79,7 @@ class LiveForm {
     ~LiveForm();
 
     const Form& form() const;
+    const Media& files() const;   // Of the form: lists, pictures and sounds of labels.
 
     // --- Doing ---
     // Stores the value, whatever it is, in the canonical lexical form of its type, and recomputes. Selects multiple take
