@@ -249,7 +249,8 @@ void Entry::begin_frame() {
 }
 
 void Entry::end_frame() {
-    moved_ = here_ != current_;
+    // Not while a mouse button is down: nothing may scroll or fold away under a press before it is let go.
+    moved_ = here_ != current_ && !ImGui::IsMouseDown(ImGuiMouseButton_Left);
     if (moved_) {
         if (!current_.empty()) passed_.insert(current_);
         current_ = here_;

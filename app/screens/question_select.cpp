@@ -37,14 +37,22 @@ void choose(Entry& entry, const Asked& asked, const std::vector<Offer>& offers, 
     entry.answer(asked.question, multiple ? toggled(entry.form().value(asked.question), offers, value) : value);
 }
 
-std::size_t digit_pressed(std::size_t count) {
+// The digit that chooses it: its place in a list, but itself on a scale, where 1 must not choose 0.
+std::string digit_of(const form::Control& control, const std::vector<Offer>& offers, std::size_t index) {
+    if (control.kind == form::ControlKind::range) return offers[index].value.size() == 1 ? offers[index].value : std::string();
+    return index < kDigits ? std::to_string(index + 1) : std::string();
+}
+
+std::size_t chosen_by_digit(const form::Control& control, const std::vector<Offer>& offers) {
     const auto& io = ImGui::GetIO();
     if (io.WantTextInput || io.KeyCtrl || io.KeyAlt || io.KeySuper) return kNowhere;
-    for (std::size_t i = 0; i < std::min(count, kDigits); ++i) {
-        const auto offset = static_cast<int>(i);
-        if (ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_1 + offset), false) ||
-            ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_Keypad1 + offset), false)) {
-            return i;
+    for (int digit = 0; digit <= 9; ++digit) {
+        if (!ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_0 + digit), false) &&
+            !ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_Keypad0 + digit), false)) {
+            continue;
+        }
+        for (std::size_t i = 0; i < offers.size(); ++i) {
+            if (digit_of(control, offers, i) == std::to_string(digit)) return i;
         }
     }
     return kNowhere;
@@ -58,6 +66,7 @@ std::size_t columns_for(const ui::Ui& ui, const form::Control& control, const st
     const auto fit = [&](float room) { return std::max<std::size_t>(1, static_cast<std::size_t>(width / room)); };
     const std::size_t all = std::max<std::size_t>(1, offers.size());
     const bool line = control.has_appearance("likert") || control.has_appearance("list-nolabel") || control.has_appearance("horizontal");
+    if (control.kind == form::ControlKind::range) return std::min(all, fit(longest + ui.px(64)));
     if (line) return std::min(all, fit(ui.px(110)));
     for (const auto word : base::split_space(control.appearance)) {
         for (const std::string_view name : {"columns-", "horizontal-", "compact-"}) {
@@ -112,12 +121,13 @@ void draw_offers(const ui::Ui& ui, Entry& entry, const Asked& asked, const std::
     }
     if (entry.choice_path == asked.path) stop = std::min(entry.choice_at, offers.size() - 1);
     const float avail = ImGui::GetContentRegionAvail().x, space = ui.px(8);
-    const auto columns = columns_for(ui, entry.form().control(asked.question), offers, avail);
+    const auto& control = entry.form().control(asked.question);
+    const auto columns = columns_for(ui, control, offers, avail);
     const float width = (avail - space * static_cast<float>(columns - 1)) / static_cast<float>(columns);
     std::size_t picked = kNowhere, focused = kNowhere;
     for (std::size_t i = 0; i < offers.size(); ++i) {
         if (i % columns != 0) ImGui::SameLine(0, space);
-        const std::string key = i < kDigits ? std::to_string(i + 1) : std::string();
+        const std::string key = control.kind == form::ControlKind::range ? std::string() : digit_of(control, offers, i);
         const ui::NarrowTo narrow(width);
         if (i == stop) entry.take_focus(asked.path);
         ImGui::PushItemFlag(ImGuiItemFlags_NoTabStop, i != stop);
@@ -143,7 +153,7 @@ void draw_offers(const ui::Ui& ui, Entry& entry, const Asked& asked, const std::
         }
     }
     if (entry.current() == asked.path) {
-        if (const auto digit = digit_pressed(offers.size()); digit != kNowhere) {
+        if (const auto digit = chosen_by_digit(control, offers); digit != kNowhere) {
             picked = digit;
             entry.choice_path = asked.path;
             entry.choice_at = digit;
@@ -152,7 +162,7 @@ void draw_offers(const ui::Ui& ui, Entry& entry, const Asked& asked, const std::
     }
     if (picked == kNowhere) return;
     choose(entry, asked, offers, picked, multiple);
-    if (!multiple && entry.form().control(asked.question).has_appearance("quick")) entry.go_on();
+    if (!multiple && control.has_appearance("quick")) entry.go_on();
 }
 
 }  // namespace yuanquan::screens

@@ -80,7 +80,8 @@ void draw_text(const ui::Ui& ui, Entry& entry, const Asked& asked) {
     if (takes_files(entry, asked.question) && entry.current() == asked.path) {
         draw_file_field(ui, entry, asked, type == DataType::barcode ? "questionnaire.file.code" : "questionnaire.file.position", false);
     }
-    if (field.multiline && state.active) ui::quiet(ui, ui.tr("questionnaire.new_line"));
+    // Not by state.active: what stands below must not move under the mouse that presses it.
+    if (field.multiline && entry.current() == asked.path) ui::quiet(ui, ui.tr("questionnaire.new_line"));
 }
 
 }  // namespace yuanquan::screens

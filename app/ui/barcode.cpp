@@ -11,6 +11,8 @@ std::optional<std::string> read_barcode(const Pixels& pixels) {
         gray[i] = static_cast<std::uint8_t>((rgba[0] * 299 + rgba[1] * 587 + rgba[2] * 114) / 1000);
     }
     zbar::ImageScanner scanner;
+    // As bytes: otherwise ZBar guesses, and takes short Chinese texts for Japanese ones.
+    scanner.set_config(zbar::ZBAR_QRCODE, zbar::ZBAR_CFG_BINARY, 1);
     scanner.set_config(zbar::ZBAR_NONE, zbar::ZBAR_CFG_ENABLE, 1);
     zbar::Image image(static_cast<unsigned>(pixels.width), static_cast<unsigned>(pixels.height), "Y800", gray.data(), gray.size());
     if (scanner.scan(image) <= 0) return std::nullopt;
