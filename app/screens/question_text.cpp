@@ -75,6 +75,7 @@ void draw_text(const ui::Ui& ui, Entry& entry, const Asked& asked) {
         }
         entry.note_item(asked.path, false);
     }
+    if (field.multiline && text.empty() && !field.hint.empty()) ui::quiet(ui, field.hint);  // It shows none inside.
     if (const auto key = lacking_key(control); !key.empty()) ui::quiet(ui, ui.tr(key));
     // Below the field that is in use only: most positions and codes are typed.
     if (takes_files(entry, asked.question) && entry.current() == asked.path) {

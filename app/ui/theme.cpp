@@ -77,7 +77,7 @@ Theme make_theme(ThemeName name, float scale, bool comfortable) {
             theme.ground = rgb(0xF7F5F0), theme.surface = rgb(0xFFFFFF), theme.raised = rgb(0xEFECE4);
             theme.ink = rgb(0x1F2421), theme.quiet = rgb(0x5A625D), theme.line = rgb(0xDAD7CE);
             theme.action = rgb(0x1E6F5C), theme.on_action = rgb(0xFFFFFF), theme.here = rgb(0x2B6CB0);
-            theme.error = rgb(0xB3261E), theme.waiting = rgb(0x8A5000), theme.done = rgb(0x2E7D32);
+            theme.error = rgb(0xB3261E), theme.waiting = rgb(0x8A5000), theme.done = rgb(0x2A752E);
             theme.versions = rgb(0x5E35B1), theme.unsent = rgb(0x1F5F9E);
             break;
         case ThemeName::dark:

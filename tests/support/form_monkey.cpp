@@ -41,7 +41,7 @@ std::vector<form::Element> questions_of(const form::LiveForm& live) {
     return all;
 }
 
-std::string random_answer(form::LiveForm& live, const form::Element& question, base::Random& random) {
+std::string random_answer(const form::LiveForm& live, const form::Element& question, base::Random& random) {
     auto below = [&](std::size_t n) { return random.next_u64() % n; };
     auto const kind = live.control(question).kind;
     if (kind == form::ControlKind::select_one || kind == form::ControlKind::select_multiple) {

@@ -15,7 +15,7 @@ namespace yuanquan::support {
 // All questions of a filling, those that are not relevant too.
 std::vector<form::Element> questions_of(const form::LiveForm& live);
 // Something that a person could answer there; '' now and then.
-std::string random_answer(form::LiveForm& live, const form::Element& question, base::Random& random);
+std::string random_answer(const form::LiveForm& live, const form::Element& question, base::Random& random);
 
 class FormMonkey {
   public:

@@ -65,6 +65,7 @@ void ScreenDriver::frames(int count) {
     for (int i = 0; i < count; ++i) {
         ui::clear_items();
         ImGui::NewFrame();
+        tasks_.run_posted();
         ImGui::LogToBuffer();
         shell_.draw(*ui_);
         words_ = ImGui::GetCurrentContext()->LogBuffer.c_str();

@@ -1,0 +1,39 @@
+#pragma once
+// What `yuanquan demo` leaves: headquarters and two laptops on scratch disks, twelve households, one of them with two
+// versions. Made once a process by the program itself and copied from there, closed, for each test.
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "model/base/files.hpp"
+#include "model/survey/workspace.hpp"
+#include "tests/support/scratch_store.hpp"
+
+namespace yuanquan::support {
+
+class DemoTeam {
+  public:
+    DemoTeam() {
+        static const store::ScratchFolder made;
+        const std::string demo = made.path + "/demo";
+        if (!base::exists(demo)) {
+            const std::string command = std::string("'") + YUANQUAN_PROGRAM + "' demo --json --dir '" + demo + "' >'" + made.path + "/demo.json' 2>&1";
+            REQUIRE_MESSAGE(std::system(command.c_str()) == 0, *base::read_file(made.path + "/demo.json"));
+        }
+        std::filesystem::copy(demo, folder.path + "/demo", std::filesystem::copy_options::recursive);
+    }
+    std::string path(const std::string& name) const { return folder.path + "/demo/" + name; }
+    std::unique_ptr<survey::Workspace> open(const std::string& name) const {
+        auto workspace = survey::Workspace::open(path(name), base::system_clock(), base::system_random());
+        REQUIRE_MESSAGE(workspace.has_value(), workspace.error().describe());
+        return std::move(*workspace);
+    }
+
+    store::ScratchFolder folder;
+};
+
+}  // namespace yuanquan::support
