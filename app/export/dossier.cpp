@@ -232,7 +232,7 @@ class Composer {
 
 base::Result<std::string> write_dossier_pdf(const survey::RecordView& record, const DossierOptions& options) {
     if (options.texts == nullptr) return base::fail(base::ErrorCode::wrong_use, "dossier", "no texts");
-    auto paper = Paper::open();
+    auto paper = Paper::open(options.texts->chinese() ? Script::chinese : Script::latin);
     if (!paper) return base::fail(std::move(paper.error()));
     return Composer(record, options, std::move(*paper)).compose();
 }

@@ -10,7 +10,10 @@ namespace yuanquan::exports {
 
 namespace {
 
-constexpr char kFamilies[] = "Noto Sans CJK SC, WenQuanYi Zen Hei, HanaMinA, HanaMinB, sans-serif";
+// Chinese marks and brackets are full width, so a Chinese paper takes all from the Chinese font. In others letters come
+// from a Latin one: the letters of the Chinese font alone weigh a megabyte a file.
+constexpr char kChineseFirst[] = "Noto Sans CJK SC, WenQuanYi Zen Hei, HanaMinA, HanaMinB, sans-serif";
+constexpr char kLatinFirst[] = "Open Sans, DejaVu Sans, Noto Sans CJK SC, WenQuanYi Zen Hei, HanaMinA, HanaMinB, sans-serif";
 constexpr double kGreen[] = {0x1E / 255.0, 0x6F / 255.0, 0x5C / 255.0};
 constexpr double kQuiet = 0.36, kHair = 0.82;  // Greys: of labels, of lines between rows.
 constexpr double kHairWidth = 0.4, kGreenWidth = 1.5;
@@ -37,9 +40,9 @@ constexpr Type type_of(Style style) {
 
 // Fonts are found once per thread: that is most of the time of a first page.
 struct Typesetter {
-    Typesetter() : fonts(pango_cairo_font_map_new()), context(pango_font_map_create_context(fonts)) {
+    explicit Typesetter(Script script) : fonts(pango_cairo_font_map_new()), context(pango_font_map_create_context(fonts)) {
         pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(fonts), 72);
-        pango_context_set_language(context, pango_language_from_string("zh-cn"));
+        pango_context_set_language(context, pango_language_from_string(script == Script::chinese ? "zh-cn" : "en"));
         pango_context_set_round_glyph_positions(context, FALSE);
         cairo_font_options_t* const options = cairo_font_options_create();
         cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
@@ -49,7 +52,7 @@ struct Typesetter {
         for (auto style : {Style::title, Style::heading, Style::strong, Style::body, Style::label, Style::cell,
                            Style::cell_label, Style::small}) {
             auto* const font = pango_font_description_new();
-            pango_font_description_set_family_static(font, kFamilies);
+            pango_font_description_set_family_static(font, script == Script::chinese ? kChineseFirst : kLatinFirst);
             pango_font_description_set_absolute_size(font, type_of(style).size * PANGO_SCALE);
             if (type_of(style).bold) pango_font_description_set_weight(font, PANGO_WEIGHT_BOLD);
             described[static_cast<std::size_t>(style)] = font;
@@ -76,9 +79,9 @@ struct Typesetter {
     PangoFontDescription* described[8] = {};
 };
 
-const Typesetter& typesetter() {
-    thread_local const Typesetter one;
-    return one;
+const Typesetter& typesetter(Script script) {
+    thread_local const Typesetter chinese(Script::chinese), latin(Script::latin);
+    return script == Script::chinese ? chinese : latin;
 }
 
 // What can be typeset: valid UTF-8, no control characters but the new line.
@@ -224,25 +227,25 @@ void Block::rule(double y) {
     marks.push_back(std::move(mark));
 }
 
-base::Result<Paper> Paper::open() {
+base::Result<Paper> Paper::open(Script script) {
     // Some glyphs of every Chinese font; Pango counts those for which it would draw a box.
-    const auto probe = typesetter().layout("户档成员", Style::body);
+    const auto probe = typesetter(script).layout("户档成员", Style::body);
     if (pango_layout_get_unknown_glyphs_count(probe.get()) > 0) {
         return base::fail(base::ErrorCode::missing_resource, "fonts-noto-cjk");
     }
-    return Paper();
+    return Paper(script);
 }
 
 Text Paper::text(std::string_view words, Style style) const {
     const std::string cleaned = clean(words);
-    auto layout = typesetter().layout(cleaned, style);
+    auto layout = typesetter(script_).layout(cleaned, style);
     if (type_of(style).quiet) colour(layout.get(), kQuiet, 0, cleaned.size());
     return Text(std::move(layout));
 }
 
 Text Paper::labelled(std::string_view label, std::string_view value) const {
     const std::string first = clean(label) + "\u2002";
-    auto layout = typesetter().layout(first + clean(value), Style::cell);
+    auto layout = typesetter(script_).layout(first + clean(value), Style::cell);
     colour(layout.get(), kQuiet, 0, first.size());
     return Text(std::move(layout));
 }

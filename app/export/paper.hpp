@@ -20,6 +20,7 @@ namespace yuanquan::exports {
 inline constexpr double kPageWidth = 595.276, kPageHeight = 841.89, kMargin = 56.693;  // A4, 2 cm.
 inline constexpr double kTextWidth = kPageWidth - 2 * kMargin, kTextHeight = kPageHeight - 2 * kMargin;
 
+enum class Script : std::uint8_t { chinese, latin };   // In which most of a paper is written.
 enum class Style : std::uint8_t { title, heading, strong, body, label, cell, cell_label, small };
 
 // A paragraph, laid out. Wraps between characters where a word is too long: nothing is ever clipped.
@@ -75,7 +76,7 @@ struct Footer {
 class Paper {
   public:
     // missing_resource without a font that has Chinese.
-    static base::Result<Paper> open();
+    static base::Result<Paper> open(Script script);
     Text text(std::string_view words, Style style) const;
     Text labelled(std::string_view label, std::string_view value) const;  // Both in one paragraph, told apart by colour.
     void add(Block block) { blocks_.push_back(std::move(block)); }
@@ -83,12 +84,13 @@ class Paper {
     base::Result<std::string> finish(const std::string& title, const std::string& iso_time, const Footer& footer) const;
 
   private:
-    Paper() = default;
+    explicit Paper(Script script) : script_(script) {}
     struct Placed {
         const Block* block;
         double y;
     };
     std::vector<std::vector<Placed>> paginate() const;
+    Script script_;
     std::vector<Block> blocks_;
 };
 
