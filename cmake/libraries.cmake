@@ -11,7 +11,7 @@ function(external NAME)  # external(target pkg-config-module...)
 endfunction()
 
 foreach(module libcrypto libzip expat libsodium libzstd xlsxwriter re2 sqlite3 libcurl libmicrohttpd glfw3 gl
-               libqrencode libjpeg libexif stb zbar pangocairo)
+               libqrencode libjpeg libexif stb zbar pangocairo pangoft2 fontconfig harfbuzz-subset)
   external(${module} ${module})
 endforeach()
 external(icu icu-i18n icu-uc)

@@ -142,6 +142,8 @@ const std::vector<std::pair<std::string, std::vector<std::string>>> kSealed = {
     {"<curl/", {"sync/link/*.cpp"}},
     {"<cairo", {"app/export/*.cpp", "tests/bench/*"}},
     {"<pango/", {"app/export/*.cpp", "tests/bench/*"}},
+    {"<fontconfig/", {"app/export/print_font.cpp"}},
+    {"<hb", {"app/export/print_font.cpp"}},
     {"<readstat", {"app/export/*.cpp"}},
     {"<qrencode", {"app/export/*.cpp", "tests/*"}},
     {"<jpeglib", {"app/export/*.cpp"}},

@@ -4,6 +4,7 @@
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
 
+#include "app/export/print_font.hpp"
 #include "model/base/text.hpp"
 
 namespace yuanquan::exports {
@@ -11,9 +12,9 @@ namespace yuanquan::exports {
 namespace {
 
 // Chinese marks and brackets are full width, so a Chinese paper takes all from the Chinese font. In others letters come
-// from a Latin one: the letters of the Chinese font alone weigh a megabyte a file.
-constexpr char kChineseFirst[] = "Noto Sans CJK SC, WenQuanYi Zen Hei, HanaMinA, HanaMinB, sans-serif";
-constexpr char kLatinFirst[] = "Open Sans, DejaVu Sans, Noto Sans CJK SC, WenQuanYi Zen Hei, HanaMinA, HanaMinB, sans-serif";
+// from a Latin one, which weighs less.
+constexpr std::string_view kChinese = "Noto Sans CJK SC, WenQuanYi Zen Hei, HanaMinA, HanaMinB, sans-serif";
+constexpr std::string_view kLatin = "Open Sans, DejaVu Sans, ";
 constexpr double kGreen[] = {0x1E / 255.0, 0x6F / 255.0, 0x5C / 255.0};
 constexpr double kQuiet = 0.36, kHair = 0.82;  // Greys: of labels, of lines between rows.
 constexpr double kHairWidth = 0.4, kGreenWidth = 1.5;
@@ -40,7 +41,7 @@ constexpr Type type_of(Style style) {
 
 // Fonts are found once per thread: that is most of the time of a first page.
 struct Typesetter {
-    explicit Typesetter(Script script) : fonts(pango_cairo_font_map_new()), context(pango_font_map_create_context(fonts)) {
+    explicit Typesetter(Script script) : fonts(new_font_map()), context(pango_font_map_create_context(fonts)) {
         pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(fonts), 72);
         pango_context_set_language(context, pango_language_from_string(script == Script::chinese ? "zh-cn" : "en"));
         pango_context_set_round_glyph_positions(context, FALSE);
@@ -49,10 +50,11 @@ struct Typesetter {
         cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
         pango_cairo_context_set_font_options(context, options);
         cairo_font_options_destroy(options);
+        const auto families = std::string(script == Script::latin ? kLatin : "") + kPrintFamily + ", " + std::string(kChinese);
         for (auto style : {Style::title, Style::heading, Style::strong, Style::body, Style::label, Style::cell,
                            Style::cell_label, Style::small}) {
             auto* const font = pango_font_description_new();
-            pango_font_description_set_family_static(font, script == Script::chinese ? kChineseFirst : kLatinFirst);
+            pango_font_description_set_family(font, families.c_str());
             pango_font_description_set_absolute_size(font, type_of(style).size * PANGO_SCALE);
             if (type_of(style).bold) pango_font_description_set_weight(font, PANGO_WEIGHT_BOLD);
             described[static_cast<std::size_t>(style)] = font;

@@ -92,6 +92,13 @@ TEST_CASE("every font in a dossier is an embedded subset") {
     CHECK(fonts >= 1);
 }
 
+TEST_CASE("a dossier holds the characters that it uses, not the font") {
+    ExportDesk desk(asset("forms/household.md"));
+    const auto id = desk.save(demo_household(0));
+    constexpr std::size_t kMost = 200 * 1024;
+    for (const char* language : {"zh", "en"}) CHECK(print(desk, desk.view(id, language), language).bytes.size() < kMost);
+}
+
 TEST_CASE("both sides of a conflict stand in place and in the list at the end, with who and when") {
     ExportDesk one(asset("forms/household.md"), 1), two(asset("forms/household.md"), 2);
     REQUIRE(two.workspace->set_identity({"li.na", survey::Role::member, {}}));
