@@ -113,6 +113,8 @@ TEST_CASE("pinyin finds people and places") {
     CHECK(pinyin("吕布") == "lv bu");
     CHECK(pinyin("曾国藩") == "zeng guo fan");
     CHECK(pinyin("尉迟恭") == "yu chi gong");
+    CHECK(pinyin("万俟卨") == "mo qi xie");
+    CHECK(pinyin("长孙无忌") == "zhang sun wu ji");
     CHECK(pinyin("解放村") == "jie fang cun");
     CHECK(pinyin("张𬭩") == "zhang weng");
     CHECK(pinyin("𠮷野") == "𠮷 ye");        // No reading known: the character itself.
