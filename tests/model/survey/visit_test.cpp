@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "model/base/files.hpp"
+#include "model/base/text.hpp"
 #include "model/record/fold.hpp"
 #include "model/survey/conflict_view.hpp"
 #include "model/survey/record_view.hpp"
@@ -274,6 +275,64 @@ TEST_CASE("a new visit is filled with the area where the person stands, and asks
     REQUIRE(group);
     CHECK((*group)->form().value_at("identity/village") == "620981208200");
     CHECK((*group)->form().value_at("identity/group_name") == "62098120820002");
+}
+
+namespace {
+
+// The second version asks no phone any more, and an address instead.
+void install_second_version(Desk& desk) {
+    auto text = base::replace_all(kForm, "| | text | phone | Phone | 电话 | | | | yes | |", "| | text | address | Address | 住址 | | | | | |");
+    text = base::replace_all(text, "| visit | 1 |", "| visit | 2 |");
+    REQUIRE(base::write_file(desk.folder.file("visit.md"), text));
+    const auto installed = desk.workspace->install_form(desk.folder.file("visit.md"));
+    REQUIRE(installed);
+    REQUIRE(installed->version == "2");
+}
+
+}  // namespace
+
+TEST_CASE("a record that is edited in a newer version of its form keeps what that version does not ask") {
+    Desk desk("w");
+    auto visit = desk.start();
+    fill(*visit);
+    const auto id = visit->record();
+    REQUIRE(visit->save());
+    install_second_version(desk);
+    auto again = Visit::open(*desk.workspace, id);
+    REQUIRE(again);
+    CHECK((*again)->draft().form_version == "2");
+    CHECK(!(*again)->form().find("phone"));
+    Desk::answer(**again, "address", "二组 3 号");
+    REQUIRE((*again)->save());
+    const auto record = desk.workspace->store().record(id);
+    REQUIRE(record);
+    CHECK(record->value("phone") == "13912345678");
+    CHECK(record->value("address") == "二组 3 号");
+    CHECK(record->form_version == "2");
+    // The history shows no deed at the question that nobody saw.
+    const auto changes = desk.workspace->store().changes_of(id);
+    REQUIRE(changes);
+    CHECK(record::history(*changes, "phone").size() == 1);
+}
+
+TEST_CASE("a draft stays with the version of the form that it was begun in") {
+    Desk desk("w");
+    {
+        auto visit = desk.start();
+        fill(*visit);
+    }
+    install_second_version(desk);
+    const auto drafts = desk.workspace->store().drafts();
+    auto resumed = Visit::resume(*desk.workspace, drafts->front().id);
+    REQUIRE(resumed);
+    CHECK((*resumed)->draft().form_version == "1");
+    CHECK((*resumed)->form().value_at("phone") == "13912345678");
+    REQUIRE((*resumed)->save());
+    const auto list = desk.workspace->store().list();
+    const auto record = desk.workspace->store().record(list->front().id);
+    CHECK(record->form_version == "1");
+    auto fresh = Visit::start(*desk.workspace, "visit", "");
+    CHECK((*fresh)->draft().form_version == "2");
 }
 
 }  // namespace yuanquan::survey
