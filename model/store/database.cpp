@@ -69,7 +69,17 @@ base::Result<std::unique_ptr<Database>> Database::open(const std::string& path) 
         "PRAGMA locking_mode=EXCLUSIVE; PRAGMA mmap_size=0; PRAGMA cell_size_check=ON; PRAGMA foreign_keys=ON;"
         "PRAGMA temp_store=MEMORY; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; BEGIN EXCLUSIVE; COMMIT");
     if (auto status = database->status(); !status) return base::fail(std::move(status.error()));
+    sqlite3_wal_hook(connection, &Database::fold_wal, database.get());
     return database;
+}
+
+// As SQLite's own does from time to time, which says nothing of a sync that failed while the WAL was folded into the file.
+int Database::fold_wal(void* database, sqlite3* connection, const char* schema, int pages) {
+    constexpr int kPages = 1000;
+    if (pages < kPages) return SQLITE_OK;
+    const int code = sqlite3_wal_checkpoint_v2(connection, schema, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    if (is_failed_sync(code)) static_cast<Database*>(database)->unsafe_ = true;
+    return SQLITE_OK;  // What was committed is in the WAL, and safe there.
 }
 
 Database::~Database() {

@@ -59,6 +59,7 @@ class Database {
     friend class Transaction;
     explicit Database(std::string path) : path_(std::move(path)) {}
     sqlite3_stmt* prepare(std::string_view sql);
+    static int fold_wal(void* database, sqlite3* connection, const char* schema, int pages);
     bool check(int code);  // False, and the error noted, when it is one.
     void bind(sqlite3_stmt* statement, int place, std::int64_t value);
     void bind(sqlite3_stmt* statement, int place, std::string_view text);

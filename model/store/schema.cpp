@@ -87,7 +87,9 @@ base::Status prepare_schema(Database& database) {
         return base::fail(base::ErrorCode::too_new, database.path());
     }
     // Also of a file made by the backup API. Before the transaction: the mode cannot change inside one.
-    database.script("PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864");
+    // What a kill left in the WAL goes into the file at once: after a failed sync it may stand in the system's cache only,
+    // and what is saved behind it would be lost with it.
+    database.script("PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864; PRAGMA wal_checkpoint(TRUNCATE)");
     if (!is_empty) return database.status();
     Transaction transaction(database);
     database.script(kVersion1);
