@@ -263,6 +263,7 @@ void Entry::end_frame() {
             const bool settled = !typed.active && commit(typed) && !typed.refused;
             it = settled ? typed_.erase(it) : std::next(it);
         }
+        visit_->came_to(current_);
     }
     enter_goes_on_ = here_enter_ && !enter_kept_;
 }

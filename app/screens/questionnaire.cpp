@@ -33,7 +33,10 @@ bool Questionnaire::leave() {
     if (closed_) return true;
     entry_.flush();
     // What could not be written stays on the screen with the reason; a second Esc means it.
-    if (!entry_.failure() || !entry_.typing() || told_failure_) return true;
+    if (!entry_.failure() || !entry_.typing() || told_failure_) {
+        if (const auto kept = entry_.visit().went_away(); !kept) entry_.failed(kept.error());
+        return true;
+    }
     told_failure_ = true;
     return false;
 }

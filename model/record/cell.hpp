@@ -5,7 +5,7 @@
 // A row's order is the cell  members[…]/@position  (a decimal text; fractions allow insertion without renumbering).
 // Reserved cells start with '@' and belong to the program, not to a form:
 //     @area  @parent (RecordId text)  @title (meta/instanceName at saving)  @state ("saved", "submitted", "approved",
-//     "returned")  @assigned (person)  @same_as (RecordId)  @comment[row]/text …
+//     "returned")  @assigned (person)  @same_as (RecordId)  @comment[row]/text  @audit[row]/file (of one visit) …
 
 #include <optional>
 #include <string>

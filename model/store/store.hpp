@@ -124,10 +124,11 @@ struct DraftHead {
     Arrival seen = 0;                 // The record was opened as folded from arrivals up to here.
 };
 struct DraftEntry {                   // One thing the person did, in order; replaying all gives the form back.
-    enum class Kind : std::uint8_t { answer = 1, add_row = 2, remove_row = 3 };  // Stored: never renumber.
+    enum class Kind : std::uint8_t { answer = 1, add_row = 2, remove_row = 3, audit = 4 };  // Stored: never renumber.
     Kind kind = Kind::answer;
     std::string path;                 // Cell path (row ids inside), the row's own for add and remove.
-    std::string value;                // Of an answer; of an added row, the row that it stands in front of ('' = last).
+    std::string value;                // Of an answer; of an added row, the row that it stands in front of ('' = last);
+                                      // of audit, what was seen and when (survey/audit_trail.hpp), no answer.
 };
 
 struct Peer {

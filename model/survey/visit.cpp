@@ -84,6 +84,7 @@ Status Visit::begin(const std::string& form_id, const std::optional<std::string>
     auto live = form::LiveForm::open(open->form, std::move(environment), head_.is_new ? nullptr : &existing);
     if (!live) return base::fail(std::move(live.error()));
     form_ = std::move(*live);
+    audit_ = AuditTrail(form_->form());
     return {};
 }
 
@@ -96,6 +97,7 @@ Result<std::unique_ptr<Visit>> Visit::start(Workspace& workspace, const std::str
     visit->seen_.id = visit->head_.record;
     if (auto begun = visit->begin(form_id, std::nullopt); !begun) return base::fail(std::move(begun.error()));
     if (auto filled = visit->fill_area(); !filled) return base::fail(std::move(filled.error()));
+    visit->audit_.note("form start", workspace.clock().now_ms());
     return visit;
 }
 
@@ -116,6 +118,7 @@ Result<std::unique_ptr<Visit>> Visit::open(Workspace& workspace, const record::R
     visit->head_.title = std::string(visit->seen_.value(record::kTitleCell));
     visit->head_.seen = workspace.store().last_arrival();
     if (auto begun = visit->begin(visit->seen_.form_id, std::nullopt); !begun) return base::fail(std::move(begun.error()));
+    visit->audit_.note("form start", workspace.clock().now_ms());
     return visit;
 }
 
@@ -141,11 +144,16 @@ Result<std::unique_ptr<Visit>> Visit::resume(Workspace& workspace, const base::D
         if (auto filled = visit->fill_area(); !filled) return base::fail(std::move(filled.error()));
     }
     if (auto replayed = visit->replay(*entries); !replayed) return base::fail(std::move(replayed.error()));
+    visit->audit_.note("form resume", workspace.clock().now_ms());
     return visit;
 }
 
 Status Visit::replay(const std::vector<store::DraftEntry>& entries) {
     for (const auto& entry : entries) {
+        if (entry.kind == store::DraftEntry::Kind::audit) {
+            audit_.restore(entry.value);
+            continue;
+        }
         if (entry.kind == store::DraftEntry::Kind::add_row) {
             const auto steps = record::parse_cell(entry.path);
             const auto repeat = form_->find(repeat_of(entry.path));
@@ -173,7 +181,33 @@ Status Visit::append(store::DraftEntry::Kind kind, const std::string& path, std:
         if (auto put = store.put_draft(head_); !put) return put;
         head_stored_ = true;
     }
-    return store.append_draft(head_.id, {kind, path, std::string(value)}, place_.empty() ? path : place_);
+    const auto& place = place_.empty() ? path : place_;
+    if (auto kept = store.append_draft(head_.id, {kind, path, std::string(value)}, place); !kept) return kept;
+    return keep_audit(place);
+}
+
+Status Visit::keep_audit(const std::string& place) {
+    if (!audit_.kept() || !head_stored_) return {};
+    const auto events = audit_.take_new();
+    if (events.empty()) return {};
+    return workspace_.store().append_draft(head_.id, {store::DraftEntry::Kind::audit, {}, events}, place);
+}
+
+Status Visit::went_away() {
+    const auto now = workspace_.clock().now_ms();
+    audit_.close_question(*form_, now);
+    audit_.note("form exit", now);
+    return keep_audit(place_);
+}
+
+Result<record::Op> Visit::audit_op() {
+    const auto now = workspace_.clock().now_ms();
+    audit_.close_question(*form_, now);
+    audit_.note("form save", now);
+    auto blob = workspace_.store().put_blob(audit_.csv(workspace_.identity().person));
+    if (!blob) return base::fail(std::move(blob.error()));
+    return record::Op{record::OpKind::set, "@audit[" + base::RowId::random(random_).text() + "]/file",
+                      "blob:" + blob->text() + "/audit.csv", {}};
 }
 
 Status Visit::answer(const form::Element& question, std::string_view value) {
@@ -192,6 +226,7 @@ Result<form::Element> Visit::add_row(const form::Element& repeat, std::optional<
     const auto behind = before != nullptr ? form_->cell_path(*before) : std::string();
     auto row = form_->add_row(repeat, before, id);
     if (!row) return row;
+    audit_.note_row("add repeat", *form_, *row, workspace_.clock().now_ms());
     if (auto kept = append(store::DraftEntry::Kind::add_row, form_->cell_path(*row), behind); !kept) {
         return base::fail(std::move(kept.error()));
     }
@@ -200,6 +235,7 @@ Result<form::Element> Visit::add_row(const form::Element& repeat, std::optional<
 
 Status Visit::remove_row(const form::Element& row) {
     const auto path = form_->cell_path(row);
+    audit_.note_row("delete repeat", *form_, row, workspace_.clock().now_ms());
     if (auto removed = form_->remove_row(row); !removed) return removed;
     return append(store::DraftEntry::Kind::remove_row, path, {});
 }
@@ -262,6 +298,11 @@ Result<Visit::Saved> Visit::save() {
             if (auto done = workspace_.store().discard_draft(head_.id); !done) return base::fail(std::move(done.error()));
         }
         return Saved{{}, true};
+    }
+    if (audit_.kept()) {
+        auto op = audit_op();
+        if (!op) return base::fail(std::move(op.error()));
+        ops.push_back(std::move(*op));
     }
     std::string area = head_.area;
     for (const auto& cell : edit.cells) {

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "model/form/live_form.hpp"
+#include "model/survey/audit_trail.hpp"
 #include "model/survey/workspace.hpp"
 
 namespace yuanquan::survey {
@@ -36,6 +37,9 @@ class Visit {
     Status remove_row(const form::Element& row);
     void set_language(std::size_t language) { form_->set_language(language); }
     void set_place(const std::string& cell_path) { place_ = cell_path; }  // Kept with the next answer.
+    // For the audit trail: the person came to this question ('' = to none), and left the screen with a draft behind.
+    void came_to(const std::string& cell_path) { audit_.open_question(*form_, cell_path, workspace_.clock().now_ms()); }
+    Status went_away();
 
     // One change with what differs from seen(). The draft is closed in the same transaction. Allowed with problems left:
     // the record is then "saved", without problems "complete" (cell @state).
@@ -52,6 +56,8 @@ class Visit {
     Status append(store::DraftEntry::Kind kind, const std::string& path, std::string_view value);
     Status replay(const std::vector<store::DraftEntry>& entries);
     Status fill_area();
+    Status keep_audit(const std::string& place);   // What is new of the trail goes into the draft.
+    Result<record::Op> audit_op();
     record::Edit wanted() const;
 
     Workspace& workspace_;
@@ -62,6 +68,7 @@ class Visit {
     std::string place_;
     record::Record seen_;
     std::unique_ptr<form::LiveForm> form_;
+    AuditTrail audit_;
 };
 
 // The answers of a record as a form takes them, and rows in their order.
