@@ -239,6 +239,58 @@ TEST_CASE("longer guidance is folded until asked for") {
     CHECK(types.driver().says("较长的说明"));
 }
 
+TEST_CASE("what is chosen, drawn or attached is stored, saved and opened again") {
+    Types types;
+    types.page(1);
+    types.driver().fill("b/d5", "2016-05-01 08:30");
+    types.page(2);
+    types.driver().click("c/s3=4");
+    types.driver().click("c/s3=2");
+    types.driver().click("c/s7");
+    types.page(3);
+    types.driver().click("e/f2");
+    drag(types.driver(), "e/f2@canvas", 200, 80);
+    types.attach("e/f5", types.file("录音.mp3", "sound"));
+    types.attach("e/f6", types.file("b.mp4", "film"));
+    types.attach("e/f7", types.file("c.pdf", "document"));
+    for (int round = 0; round < 2; ++round) {
+        CAPTURE(round);
+        CHECK(types.value("b/d5") == "2016-05-01T08:30:00.000+08:00");
+        CHECK(types.value("c/s3") == "2 4");
+        CHECK(types.value("c/s7") == "OK");
+        CHECK(types.value("e/f2").ends_with("/drawing.png"));
+        CHECK(types.value("e/f5").ends_with("/录音.mp3"));
+        CHECK(types.value("e/f6").ends_with("/b.mp4"));
+        CHECK(types.value("e/f7").ends_with("/c.pdf"));
+        if (round == 0) types.save_and_reopen();
+    }
+}
+
+TEST_CASE("the questions that the keyboard came to stand in the audit, in their order") {
+    Desk desk;
+    desk.install("| survey |\n| | type | name | label |\n| | text | a | A |\n| | integer | b | B |\n| | audit | audit | |\n"
+                 "| settings |\n| | form_title | form_id |\n| | Small | small |\n");
+    record::RecordId id;
+    {
+        Filling filling(desk, desk.start());
+        id = filling.questionnaire->visit().record();
+        filling.driver.fill("a", "x");
+        filling.driver.frames(4);
+        filling.driver.fill("b", "7");
+        filling.driver.frames(4);
+        filling.driver.press(ImGuiKey_S, true);
+    }
+    const auto files = survey::audit_files(*desk.workspace->store().record(id));
+    REQUIRE(files.size() == 1);
+    const auto csv = desk.workspace->store().blob(*base::BlobId::parse(files.front().substr(5, 64)));
+    REQUIRE(csv.has_value());
+    const auto a = csv->find("question,/data/a,"), b = csv->find("question,/data/b,");
+    CHECK(a != std::string::npos);
+    CHECK(b != std::string::npos);
+    CHECK(a < b);
+    CHECK(csv->find("form save") != std::string::npos);
+}
+
 TEST_CASE("every page fits a small screen at twice the size, in every theme") {
     for (const auto theme : {ui::ThemeName::light, ui::ThemeName::dark, ui::ThemeName::contrast}) {
         Desk desk;
