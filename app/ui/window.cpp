@@ -16,7 +16,6 @@ namespace {
 // Frames until everything has settled after an event: a click opens a screen in the next one, and Dear ImGui measures new
 // panes for two more before it shows them.
 constexpr int kFramesAfterEvent = 8;
-constexpr double kCaretSeconds = 0.5;   // While a text field has the focus.
 constexpr double kIdleSeconds = 30.0;   // Clock and relative times on the screen move slowly.
 
 void ignore_error(int, const char*) {}  // GLFW's own words reach the person through open()'s error.
@@ -74,6 +73,7 @@ base::Result<std::unique_ptr<Window>> Window::open(const Options& options) {
     auto& io = ImGui::GetIO();
     io.IniFilename = nullptr;  // Window state is ours to keep, with the other settings.
     io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    io.ConfigInputTextCursorBlink = false;  // Nothing blinks: calm for the eye, and the battery lasts.
     ImGui_ImplGlfw_InitForOpenGL(impl.window, true);
     if (impl.opengl3) {
         ImGui_ImplOpenGL3_Init(nullptr);
@@ -118,10 +118,9 @@ void Window::run(const std::function<bool()>& frame) {
             glfwPollEvents();
         } else {
             const double before = glfwGetTime();
-            const double patience = ImGui::GetIO().WantTextInput ? kCaretSeconds : kIdleSeconds;
-            glfwWaitEventsTimeout(patience);
-            // Woken by time alone: one frame, for the caret. By an event: until it has settled.
-            frames_left = glfwGetTime() - before >= patience ? 1 : kFramesAfterEvent;
+            glfwWaitEventsTimeout(kIdleSeconds);
+            // Woken by time alone: one frame. By an event: until it has settled.
+            frames_left = glfwGetTime() - before >= kIdleSeconds ? 1 : kFramesAfterEvent;
         }
         if (impl_->opengl3) {
             ImGui_ImplOpenGL3_NewFrame();
