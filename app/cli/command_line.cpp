@@ -132,6 +132,18 @@ class CommandLine {
         data->add_option("--format", data_.format, "xlsx or csv")->check(CLI::IsMember({"xlsx", "csv"}))->capture_default_str();
         data->add_option("--out", data_.out, "Folder for the files")->required();
         data->add_flag("--unmask", data_.unmask, "Write identity numbers and phones whole");
+        declare_report(*export_to);
+    }
+
+    void declare_report(CLI::App& export_to) {
+        auto* report = declare_in_workspace(export_to, "report", "A report: figures, text, tables", report_);
+        report->add_option("name", report_.report, "chronicle, base, problems, policy, responsibility, tasks, or a file")->required();
+        report->add_option("--area", report_.area, "Only records in this area and below");
+        report->add_option("--year", report_.year, "The year reported on; the latest recorded one without it");
+        report->add_flag("--json", report_.json, "Print the figures as one JSON object");
+        report->add_option("--pdf", report_.pdf, "Write it as PDF to this file");
+        report->add_option("--xlsx", report_.xlsx, "Write its tables to this workbook");
+        report->add_flag("--unmask", report_.unmask, "Write identity numbers and phones whole");
     }
 
     void declare_exchange() {
@@ -146,7 +158,7 @@ class CommandLine {
         office->require_subcommand(1);
         auto* init = declare(*office, "init", "Make a folder headquarters", hq_init_);
         init->add_option("folder", hq_init_.folder)->required();
-        init->add_option("--form", hq_init_.forms, "Questionnaires to install");
+        init->add_option("--form", hq_init_.forms, "Questionnaires to install, or folders of them");
         init->add_option("--person", hq_init_.person, "Who works here")->capture_default_str();
         init->add_option("--address", hq_init_.address, "Where laptops reach it, http://HOST:PORT");
         auto* install = declare(*office, "install", "Install a questionnaire; laptops get it with their next exchange", hq_install_);
@@ -185,6 +197,7 @@ class CommandLine {
     Conflicts conflicts_;
     ExportDossier dossier_;
     ExportData data_;
+    ExportReport report_;
     Join join_;
     Sync sync_;
     HqInit hq_init_;

@@ -32,6 +32,10 @@ struct ExportData { std::string workspace, out, form, format = "xlsx"; bool unma
 int run(const ExportDossier& command, const Console& console);
 int run(const ExportData& command, const Console& console);
 
+// report_commands.cpp
+struct ExportReport { std::string workspace, report, pdf, xlsx, area, year; bool unmask = false, json = false; };
+int run(const ExportReport& command, const Console& console);
+
 // hq_commands.cpp
 struct HqInit { std::string folder, person = "office", address; std::vector<std::string> forms; };
 struct HqInstall { std::string folder, form; };

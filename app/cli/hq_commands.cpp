@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <csignal>
+#include <filesystem>
 
 #include "app/cli/commands.hpp"
 #include "app/team/office.hpp"
@@ -18,13 +20,34 @@ base::Result<bool> install(survey::Workspace& workspace, const std::string& path
     return true;
 }
 
+// A folder stands for the questionnaires in it, in the order of their names.
+base::Result<std::vector<std::string>> files_of(const std::vector<std::string>& paths) {
+    std::vector<std::string> files;
+    for (const auto& path : paths) {
+        if (!std::filesystem::is_directory(path)) {
+            files.push_back(path);
+            continue;
+        }
+        auto names = base::list_folder(path);
+        if (!names) return base::fail(std::move(names.error()));
+        std::sort(names->begin(), names->end());
+        for (const auto& name : *names) {
+            const bool form = name.ends_with(".xlsx") || name.ends_with(".md") || name.ends_with(".xml");
+            if (form && name != "README.md") files.push_back(base::join_path(path, name));
+        }
+    }
+    return files;
+}
+
 }  // namespace
 
 int run(const HqInit& command, const Console& console) {
     auto workspace = open_workspace(command.folder);
     if (!workspace) return console.fail(workspace.error());
     // The questionnaires first: with a wrong one nothing has been founded.
-    for (const auto& form : command.forms) {
+    auto files = files_of(command.forms);
+    if (!files) return console.fail(files.error());
+    for (const auto& form : *files) {
         auto done = install(**workspace, form, console);
         if (!done) return console.fail(done.error());
         if (!*done) return kFindings;

@@ -142,6 +142,13 @@ void draw_mark(cairo_t* cairo, const Mark& mark, double x, double y) {
             return;
         case Mark::Kind::rule: return draw_line(cairo, x, y, mark.width, false);
         case Mark::Kind::green_rule: return draw_line(cairo, x, y, mark.width, true);
+        case Mark::Kind::bar:
+            cairo_save(cairo);
+            cairo_set_source_rgb(cairo, kGreen[0], kGreen[1], kGreen[2]);
+            cairo_rectangle(cairo, x, y, mark.width, mark.height);
+            cairo_fill(cairo);
+            cairo_restore(cairo);
+            return;
         case Mark::Kind::frame:
             cairo_save(cairo);
             cairo_set_source_rgb(cairo, kQuiet, kQuiet, kQuiet);

@@ -51,7 +51,7 @@ Picture read_picture(const std::string& bytes);
 
 // One thing in a block, at a place in it.
 struct Mark {
-    enum class Kind : std::uint8_t { text, picture, rule, green_rule, frame };
+    enum class Kind : std::uint8_t { text, picture, rule, green_rule, frame, bar };
     Kind kind = Kind::rule;
     double x = 0, y = 0, width = 0, height = 0;
     std::shared_ptr<const Text> text;
