@@ -198,7 +198,7 @@ class Composer {
 
 base::Result<std::string> write_report_pdf(const survey::ComputedReport& report, const ReportPrint& how) {
     if (how.texts == nullptr) return base::fail(base::ErrorCode::wrong_use, "report", "no texts");
-    auto paper = Paper::open();
+    auto paper = Paper::open(how.texts->chinese() ? Script::chinese : Script::latin);
     if (!paper) return base::fail(std::move(paper.error()));
     return Composer(report, how, std::move(*paper)).compose();
 }
