@@ -151,6 +151,22 @@ class CommandLine {
         join->add_option("file", join_.file)->required();
         auto* sync = declare_in_workspace(app_, "sync", "Exchange with headquarters", sync_);
         sync->add_flag("--json", sync_.json, "Print what was exchanged as JSON");
+        auto* bundle = app_.add_subcommand("bundle", "Exchange by file, on a stick or by mail");
+        bundle->require_subcommand(1);
+        auto* write = declare_in_workspace(*bundle, "write", "Write what headquarters does not have, for headquarters alone", bundle_write_);
+        write->add_option("file", bundle_write_.file, "A new file")->required();
+        auto* read = declare_in_workspace(*bundle, "read", "Read a file: at headquarters a laptop's, on a laptop the answer", bundle_read_);
+        read->add_option("file", bundle_read_.file)->required();
+        read->add_option("--answer", bundle_read_.answer, "At headquarters: where the answer goes; FILE.answer without it");
+        auto* custody = declare_in_workspace(app_, "custody", "Where each change is: here, on a stick, at headquarters", custody_);
+        custody->add_option("record", custody_.record, "Of this record alone");
+        custody->add_flag("--json", custody_.json, "Print as JSON");
+        auto* quarantine = app_.add_subcommand("quarantine", "What was put aside on arrival");
+        quarantine->require_subcommand(1);
+        auto* list = declare_in_workspace(*quarantine, "list", "Each with its reason", quarantine_list_);
+        list->add_flag("--json", quarantine_list_.json, "Print as JSON");
+        auto* release = declare_in_workspace(*quarantine, "release", "Let one in after all", quarantine_release_);
+        release->add_option("number", quarantine_release_.number, "As listed")->required();
     }
 
     void declare_headquarters() {
@@ -160,7 +176,7 @@ class CommandLine {
         init->add_option("folder", hq_init_.folder)->required();
         init->add_option("--form", hq_init_.forms, "Questionnaires to install, or folders of them");
         init->add_option("--person", hq_init_.person, "Who works here")->capture_default_str();
-        init->add_option("--address", hq_init_.address, "Where laptops reach it, http://HOST:PORT");
+        init->add_option("--address", hq_init_.address, "Where laptops reach it, https://HOST:PORT");
         auto* install = declare(*office, "install", "Install a questionnaire; laptops get it with their next exchange", hq_install_);
         install->add_option("folder", hq_install_.folder)->required();
         install->add_option("form", hq_install_.form)->required();
@@ -171,6 +187,13 @@ class CommandLine {
         enrol->add_option("--role", hq_enrol_.role, "member, lead or hq")->capture_default_str();
         enrol->add_option("--areas", hq_enrol_.areas, "Codes of its areas; all without it")->delimiter(',');
         enrol->add_option("--out", hq_enrol_.out, "File to write. Keep it safe: it holds the laptop's key")->required();
+        auto* revoke = declare(*office, "revoke", "Withdraw a laptop; what it made up to the cut-off stands, later work is put aside", hq_revoke_);
+        revoke->add_option("folder", hq_revoke_.folder)->required();
+        revoke->add_option("name", hq_revoke_.name, "The laptop's name")->required();
+        revoke->add_option("--replica", hq_revoke_.replica, "The replica that the cut-off is about; nothing new stands without it");
+        revoke->add_option("--up-to", hq_revoke_.sequence, "The last of its changes that stands");
+        auto* settle = declare(*office, "settle", "After a restore, when all laptops have exchanged: no more on their word", hq_settle_);
+        settle->add_option("folder", hq_settle_.folder)->required();
         auto* serve = declare(*office, "serve", "Answer laptops until stopped", hq_serve_);
         serve->add_option("folder", hq_serve_.folder)->required();
         serve->add_option("--host", hq_serve_.host)->capture_default_str();
@@ -204,6 +227,13 @@ class CommandLine {
     HqInstall hq_install_;
     HqEnrol hq_enrol_;
     HqServe hq_serve_;
+    HqRevoke hq_revoke_;
+    HqSettle hq_settle_;
+    BundleWrite bundle_write_;
+    BundleRead bundle_read_;
+    CustodyOf custody_;
+    QuarantineList quarantine_list_;
+    QuarantineRelease quarantine_release_;
     Doctor doctor_;
 };
 

@@ -52,6 +52,22 @@ struct Sync { std::string workspace; bool json = false; };
 int run(const Join& command, const Console& console);
 int run(const Sync& command, const Console& console);
 
+// custody_commands.cpp
+struct BundleWrite { std::string workspace, file; };
+struct BundleRead { std::string workspace, file, answer; };
+struct CustodyOf { std::string workspace, record; bool json = false; };   // record '' = all.
+struct QuarantineList { std::string workspace; bool json = false; };
+struct QuarantineRelease { std::string workspace; std::uint64_t number = 0; };
+struct HqRevoke { std::string folder, name, replica; std::uint64_t sequence = 0; };
+struct HqSettle { std::string folder; };
+int run(const BundleWrite& command, const Console& console);
+int run(const BundleRead& command, const Console& console);
+int run(const CustodyOf& command, const Console& console);
+int run(const QuarantineList& command, const Console& console);
+int run(const QuarantineRelease& command, const Console& console);
+int run(const HqRevoke& command, const Console& console);
+int run(const HqSettle& command, const Console& console);
+
 // doctor_command.cpp
 struct Doctor { std::string workspace, backup; bool rebuild = false; };
 int run(const Doctor& command, const Console& console);

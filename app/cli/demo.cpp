@@ -93,7 +93,7 @@ class Demonstration {
         probe->reset();
         auto headquarters = hq::Headquarters::open(hq_->store());
         if (!headquarters) return base::fail(std::move(headquarters.error()));
-        const auto address = "http://127.0.0.1:" + std::to_string(port_);
+        const auto address = "https://127.0.0.1:" + std::to_string(port_);
         if (auto done = headquarters->set_address(address); !done) return done;
         const std::pair<const char*, const char*> people[] = {{"laptop-1", "zhang.wei"}, {"laptop-2", "li.na"}};
         for (const auto& [laptop, person] : people) {

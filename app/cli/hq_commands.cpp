@@ -99,7 +99,7 @@ int run(const HqServe& command, const Console& console) {
     if (!workspace) return console.fail(workspace.error());
     auto office = team::Office::serve(**workspace, command.host, command.port);
     if (!office) return console.fail(office.error());
-    const auto address = "http://" + command.host + ":" + std::to_string((*office)->port());
+    const auto address = (*office)->scheme() + "://" + command.host + ":" + std::to_string((*office)->port());
     console.say(console.tr("cli.hq.serving", {{"address", address}}));
     int signal = 0;
     sigwait(&signals, &signal);

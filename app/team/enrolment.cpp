@@ -9,7 +9,7 @@ namespace yuanquan::team {
 namespace {
 
 constexpr char kLaptop[] = "team.laptop", kKey[] = "team.key", kHeadquarters[] = "team.headquarters",
-               kAddress[] = "team.address";
+               kAddress[] = "team.address", kTlsPin[] = "team.tls_pin";
 
 base::Status install_forms(survey::Workspace& workspace, const std::vector<wire::FormFile>& forms) {
     for (const auto& form : forms) {
@@ -44,6 +44,7 @@ base::Status join(survey::Workspace& workspace, std::string_view enrolment_file)
     peer->epoch = enrolment->epoch;
     if (auto done = store.put_peer(*peer); !done) return done;
     if (auto done = store.set_setting(kAddress, enrolment->address); !done) return done;
+    if (auto done = store.set_setting(kTlsPin, enrolment->tls_pin); !done) return done;
     if (auto done = store.set_setting(kLaptop, enrolment->laptop); !done) return done;
     const auto key = base::to_hex(enrolment->laptop_key.data(), enrolment->laptop_key.size());
     if (auto done = store.set_setting(kKey, key); !done) return done;
@@ -58,8 +59,8 @@ bool is_member(const survey::Workspace& workspace) {
 base::Result<Membership> membership(const survey::Workspace& workspace) {
     const auto& store = workspace.store();
     auto laptop = store.setting(kLaptop), key = store.setting(kKey), headquarters = store.setting(kHeadquarters);
-    auto address = store.setting(kAddress);
-    for (auto* setting : {&laptop, &key, &headquarters, &address}) {
+    auto address = store.setting(kAddress), tls_pin = store.setting(kTlsPin);
+    for (auto* setting : {&laptop, &key, &headquarters, &address, &tls_pin}) {
         if (!*setting) return base::fail(std::move(setting->error()));
     }
     if (headquarters->empty()) return base::fail(base::ErrorCode::wrong_use, workspace.folder(), "not enrolled");
@@ -71,6 +72,7 @@ base::Result<Membership> membership(const survey::Workspace& workspace) {
     membership.laptop = *laptop;
     membership.headquarters = *pinned;
     membership.address = *address;
+    membership.tls_pin = *tls_pin;
     return membership;
 }
 

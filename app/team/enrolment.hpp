@@ -14,7 +14,7 @@ struct Membership {                 // Of an enrolled workspace.
     std::string laptop;
     base::SigningKey key;
     base::KeyId headquarters;
-    std::string address;
+    std::string address, tls_pin;
 };
 
 // damaged, bad_signature (altered), already_exists (enrolled elsewhere), form_has_errors. All or nothing until the last

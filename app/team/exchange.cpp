@@ -8,8 +8,6 @@
 
 namespace yuanquan::team {
 
-namespace {
-
 // A questionnaire that cannot be used here (a newer program made it) must not cost what was exchanged: it is left out.
 void install_forms(survey::Workspace& workspace, Exchanged& exchanged) {
     for (auto& file : exchanged.summary.forms) {
@@ -28,8 +26,6 @@ void install_forms(survey::Workspace& workspace, Exchanged& exchanged) {
     }
 }
 
-}  // namespace
-
 Exchanged exchange(survey::Workspace& workspace, const link::WithStore& with_store, const link::Progress& progress,
                    const std::atomic<bool>& cancelled) {
     Exchanged exchanged;
@@ -47,7 +43,7 @@ Exchanged exchange(survey::Workspace& workspace, const link::WithStore& with_sto
         return exchanged;
     }
     if (!session) return exchanged;
-    link::HttpLink http(member->address);
+    link::HttpLink http(member->address, member->tls_pin);
     exchanged.status = link::run_exchange(*session, http, with_store, progress, cancelled);
     with_store([&] {
         exchanged.summary = session->summary();

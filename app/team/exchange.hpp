@@ -15,6 +15,8 @@ struct Exchanged {
     base::Status status;                     // How it ended.
     std::vector<std::string> new_forms;      // Titles.
 };
+// Installs the questionnaires that came in; one that cannot be used ends in `status`, and costs nothing else.
+void install_forms(survey::Workspace& workspace, Exchanged& exchanged);
 // with_store: see link/exchange.hpp. Blocks while the link does.
 Exchanged exchange(survey::Workspace& workspace, const link::WithStore& with_store, const link::Progress& progress,
                    const std::atomic<bool>& cancelled);

@@ -15,7 +15,8 @@ struct Office::Impl {
         : headquarters(std::move(office)),
           replica(workspace.store()),
           session(replica, headquarters.key(), headquarters.epoch(),
-                  [this](const base::KeyId& key) { return headquarters.find(key); }, workspace.clock()) {}
+                  [this](const base::KeyId& key) { return headquarters.find(key); }, workspace.clock(),
+                  headquarters.recovering()) {}
     hq::Headquarters headquarters;
     replica::StoreReplica replica;
     session::HeadquartersSession session;
@@ -32,12 +33,14 @@ base::Result<std::unique_ptr<Office>> Office::serve(survey::Workspace& workspace
     std::unique_ptr<Office> office(new Office);
     office->impl_ = std::make_unique<Impl>(workspace, std::move(*headquarters));
     auto& session = office->impl_->session;
-    auto server = hq::Server::start(host, port, [&session](std::string_view request) { return session.answer(request); });
+    const auto answer = [&session](std::string_view request) { return session.answer(request); };
+    auto server = hq::Server::start(host, port, answer, office->impl_->headquarters.tls());
     if (!server) return base::fail(std::move(server.error()));
     office->impl_->server = std::move(*server);
     return office;
 }
 
+std::string Office::scheme() const { return impl_->headquarters.tls() != nullptr ? "https" : "http"; }
 std::uint16_t Office::port() const { return impl_->server->port(); }
 
 }  // namespace yuanquan::team

@@ -20,6 +20,7 @@ class Office {
                                                        std::uint16_t port);
     ~Office();
     std::uint16_t port() const;
+    std::string scheme() const;  // "https", or "http" where the address says so.
 
   private:
     Office();

@@ -145,7 +145,9 @@ class Batch {
         }
         const std::int64_t replica = impl_.replica_number(change->replica);
         const std::string reason = other_branch(*change, id, replica);
-        if (!impl_.append({id, &*change, bytes, replica, from_})) {
+        const bool is_new = impl_.append({id, &*change, bytes, replica, from_});
+        impl_.database->run("DELETE FROM quarantine WHERE digest = ?", id);  // Now in the log.
+        if (!is_new) {
             results_.push_back({Applied::Outcome::already_known, id, change->record, {}});
             return;
         }

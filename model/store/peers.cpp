@@ -44,6 +44,25 @@ Result<std::vector<Quarantined>> Store::quarantine() const {
     return impl_->database->result(std::move(all));
 }
 
+Result<std::string> Store::kept_aside(const ChangeId& id) const {
+    Query query(*impl_->database, "SELECT bytes FROM quarantine WHERE digest = ?", id);
+    if (!query.step()) return fail(ErrorCode::not_found, "kept aside", id.text());
+    return impl_->database->result(query.text(0));
+}
+
+Result<Applied> Store::release(std::uint64_t number) {
+    std::string bytes, from;
+    {
+        Query query(*impl_->database, "SELECT bytes, source FROM quarantine WHERE number = ?", number);
+        if (!query.step()) return fail(ErrorCode::not_found, "kept aside", std::to_string(number));
+        bytes = query.text(0);
+        from = query.text(1);
+    }
+    auto applied = apply({&bytes, 1}, from);
+    if (!applied) return fail(std::move(applied.error()));
+    return std::move(applied->front());
+}
+
 Result<std::vector<Fork>> Store::forks() const {
     std::vector<Fork> forks;
     Query query(*impl_->database,

@@ -7,7 +7,8 @@ namespace {
 
 // Version 1, 2026-11-23. Ids and hashes are blobs, times are milliseconds since 1970.
 constexpr const char* kVersion1 = R"(
--- Kept: the log and what people gave us. Rows are only ever added, save for drafts, peers and settings.
+-- Kept: the log and what people gave us. Rows are only ever added, save for drafts, peers, settings
+-- and what leaves the quarantine for the log.
 CREATE TABLE settings(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE replicas(
   number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE,

@@ -225,6 +225,10 @@ class Store {
     Status add_receipt(const std::string& peer, const Receipt& receipt);   // Advances Peer::sent.
     Result<std::vector<Receipt>> receipts(const std::string& peer) const;
     Result<std::vector<Quarantined>> quarantine() const;
+    Result<std::string> kept_aside(const ChangeId& id) const;              // The bytes put aside under that id; not_found.
+    // A person lets it in after all, or the program has learnt to read it: applied, and no longer in quarantine, in one
+    // transaction. The outcome is quarantined when it still cannot be applied; then it stays.
+    Result<Applied> release(std::uint64_t number);
     Result<std::vector<Fork>> forks() const;
     Result<std::string> setting(const std::string& name) const;            // '' when unset.
     Status set_setting(const std::string& name, std::string_view value);

@@ -1,6 +1,7 @@
 #include "sync/hq/headquarters.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "model/base/text.hpp"
 #include "sync/replica/store_replica.hpp"
@@ -11,16 +12,23 @@ namespace yuanquan::hq {
 
 namespace {
 
-constexpr char kKey[] = "hq.key", kEpoch[] = "hq.epoch", kAddress[] = "hq.address", kLaptops[] = "hq.laptops";
+constexpr char kKey[] = "hq.key", kEpoch[] = "hq.epoch", kAddress[] = "hq.address", kLaptops[] = "hq.laptops",
+               kSettled[] = "hq.settled", kTlsKey[] = "hq.tls_key", kTlsCertificate[] = "hq.tls_certificate";
 constexpr std::size_t kEpochBytes = 8;
 
-// One laptop a line: name, key, person, role, areas, "revoked" or ''; tab between. Names may not hold tabs or newlines.
+// One laptop a line: name, key, person, role, areas, '' or "revoked" or "revoked REPLICA SEQUENCE"; tab between. Names may not hold tabs or newlines.
 bool is_plain(std::string_view text) { return text.find_first_of("\t\n") == std::string_view::npos; }
 
 std::string join(const std::vector<std::string>& parts) {
     std::string text;
     for (const auto& part : parts) text += (text.empty() ? "" : " ") + part;
     return text;
+}
+
+std::string withdrawal(const session::Laptop& laptop) {
+    if (!laptop.revoked) return {};
+    if (!laptop.cut_off) return "revoked";
+    return "revoked " + laptop.cut_off->replica.text() + ' ' + std::to_string(laptop.cut_off->sequence);
 }
 
 std::optional<session::Laptop> parse_laptop(std::string_view line) {
@@ -34,7 +42,16 @@ std::optional<session::Laptop> parse_laptop(std::string_view line) {
     laptop.person = cells[2];
     laptop.role = cells[3];
     for (const auto area : base::split_space(cells[4])) laptop.areas.emplace_back(area);
-    laptop.revoked = cells[5] == "revoked";
+    const auto revoked = base::split_space(cells[5]);
+    laptop.revoked = !revoked.empty();
+    if (revoked.size() == 3) {
+        const auto replica = base::ReplicaId::parse(revoked[1]);
+        session::CutOff cut_off;
+        const auto* end = revoked[2].data() + revoked[2].size();
+        if (!replica || std::from_chars(revoked[2].data(), end, cut_off.sequence).ptr != end) return std::nullopt;
+        cut_off.replica = *replica;
+        laptop.cut_off = cut_off;
+    }
     return laptop;
 }
 
@@ -45,8 +62,14 @@ base::Status Headquarters::init(store::Store& store, base::Random& random, const
     const auto key = base::SigningKey::generate(random);
     std::uint8_t epoch[kEpochBytes];
     random.fill(epoch, sizeof epoch);
-    if (auto set = store.set_setting(kEpoch, base::to_hex(epoch, sizeof epoch)); !set) return set;
+    for (const char* name : {kEpoch, kSettled}) {
+        if (auto set = store.set_setting(name, base::to_hex(epoch, sizeof epoch)); !set) return set;
+    }
     if (auto set = store.set_setting(kAddress, address); !set) return set;
+    const auto tls = make_tls_identity();
+    if (!tls) return base::fail(tls.error());
+    if (auto set = store.set_setting(kTlsKey, tls->key); !set) return set;
+    if (auto set = store.set_setting(kTlsCertificate, tls->certificate); !set) return set;
     // The key last: with it the store is headquarters.
     return store.set_setting(kKey, base::to_hex(key.bytes.data(), key.bytes.size()));
 }
@@ -59,8 +82,9 @@ bool Headquarters::is_headquarters(const store::Store& store) {
 base::Result<Headquarters> Headquarters::open(store::Store& store) {
     Headquarters headquarters(store);
     auto key = store.setting(kKey), epoch = store.setting(kEpoch), address = store.setting(kAddress);
-    auto laptops = store.setting(kLaptops);
-    for (auto* setting : {&key, &epoch, &address, &laptops}) {
+    auto laptops = store.setting(kLaptops), settled = store.setting(kSettled);
+    auto tls_key = store.setting(kTlsKey), certificate = store.setting(kTlsCertificate);
+    for (auto* setting : {&key, &epoch, &address, &laptops, &settled, &tls_key, &certificate}) {
         if (!*setting) return base::fail(std::move(setting->error()));
     }
     if (key->empty()) return base::fail(base::ErrorCode::wrong_use, "headquarters", "this workspace is not headquarters");
@@ -68,6 +92,10 @@ base::Result<Headquarters> Headquarters::open(store::Store& store) {
         return base::fail(base::ErrorCode::damaged, "headquarters' key");
     }
     headquarters.epoch_ = *epoch;
+    headquarters.settled_epoch_ = *settled;
+    auto pin = tls_pin(*certificate);
+    if (!pin) return base::fail(std::move(pin.error()));
+    headquarters.tls_ = {std::move(*tls_key), std::move(*certificate), std::move(*pin)};
     headquarters.address_ = *address;
     for (const auto line : base::split(*laptops, '\n')) {
         if (line.empty()) continue;
@@ -87,7 +115,7 @@ base::Status Headquarters::save_laptops() {
     std::string text;
     for (const auto& laptop : laptops_) {
         text += laptop.name + '\t' + laptop.key.text() + '\t' + laptop.person + '\t' + laptop.role + '\t' +
-                join(laptop.areas) + '\t' + (laptop.revoked ? "revoked" : "") + '\n';
+                join(laptop.areas) + '\t' + withdrawal(laptop) + '\n';
     }
     return store_->set_setting(kLaptops, text);
 }
@@ -108,6 +136,7 @@ base::Result<std::string> Headquarters::enrol(const std::string& name, const std
     enrolment.address = address_;
     enrolment.laptop_key = key.bytes;
     enrolment.epoch = epoch_;
+    if (tls() != nullptr) enrolment.tls_pin = tls_.pin;
     replica::StoreReplica replica(*store_);
     auto forms = replica.forms();
     if (!forms) return base::fail(std::move(forms.error()));
@@ -116,9 +145,22 @@ base::Result<std::string> Headquarters::enrol(const std::string& name, const std
         if (!form) return base::fail(std::move(form.error()));
         enrolment.forms.push_back(std::move(*form));
     }
-    laptops_.push_back({name, key.public_key(), person, role, areas, false});
+    laptops_.push_back({name, key.public_key(), person, role, areas, false, {}});
     if (auto saved = save_laptops(); !saved) return base::fail(std::move(saved.error()));
     return wire::seal(wire::FrameKind::enrolment, wire::encode(enrolment), key_);
+}
+
+base::Status Headquarters::revoke(const std::string& name, const std::optional<session::CutOff>& cut_off) {
+    const auto it = std::find_if(laptops_.begin(), laptops_.end(), [&](const auto& laptop) { return laptop.name == name; });
+    if (it == laptops_.end()) return base::fail(base::ErrorCode::not_found, name);
+    it->revoked = true;
+    it->cut_off = cut_off;
+    return save_laptops();
+}
+
+base::Status Headquarters::settle() {
+    settled_epoch_ = epoch_;
+    return store_->set_setting(kSettled, epoch_);
 }
 
 std::optional<session::Laptop> Headquarters::find(const base::KeyId& key) const {

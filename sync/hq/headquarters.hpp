@@ -10,11 +10,12 @@
 #include "model/base/clock.hpp"
 #include "model/base/digest.hpp"
 #include "model/store/store.hpp"
+#include "sync/hq/tls_identity.hpp"
 #include "sync/session/headquarters_session.hpp"
 
 namespace yuanquan::hq {
 
-inline constexpr char kDefaultAddress[] = "http://127.0.0.1:8600";
+inline constexpr char kDefaultAddress[] = "https://127.0.0.1:8600";
 
 class Headquarters {
   public:
@@ -26,12 +27,19 @@ class Headquarters {
     const base::SigningKey& key() const { return key_; }
     const std::string& epoch() const { return epoch_; }
     const std::string& address() const { return address_; }
+    // For an address that is https; null for one that is plain http.
+    const TlsIdentity* tls() const { return address_.starts_with("https://") ? &tls_ : nullptr; }
     base::Status set_address(const std::string& address);
     const std::vector<session::Laptop>& laptops() const { return laptops_; }
 
     // A new laptop with a key of its own; already_exists when the name is taken. The bytes are its enrolment file.
     base::Result<std::string> enrol(const std::string& name, const std::string& person, const std::string& role,
                                     const std::vector<std::string>& areas, base::Random& random);
+    // Withdraws a laptop: what it made up to the cut-off stands, all later is kept aside. not_found.
+    base::Status revoke(const std::string& name, const std::optional<session::CutOff>& cut_off = {});
+    // After a restore laptops give back what headquarters lost, on their word. Once all have: no longer.
+    bool recovering() const { return epoch_ != settled_epoch_; }
+    base::Status settle();
     std::optional<session::Laptop> find(const base::KeyId& key) const;
 
   private:
@@ -40,7 +48,8 @@ class Headquarters {
 
     store::Store* store_;
     base::SigningKey key_;
-    std::string epoch_, address_;
+    std::string epoch_, settled_epoch_, address_;
+    TlsIdentity tls_;
     std::vector<session::Laptop> laptops_;
 };
 

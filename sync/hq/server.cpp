@@ -5,6 +5,7 @@
 #include <cstring>
 #include <microhttpd.h>
 #include <netinet/in.h>
+#include <vector>
 
 #include "sync/link/http_link.hpp"
 #include "sync/wire/frame.hpp"
@@ -62,6 +63,7 @@ void forget(void*, MHD_Connection*, void** state, MHD_RequestTerminationCode) {
 
 struct Server::Impl {
     Answer answer;
+    TlsIdentity tls;
     MHD_Daemon* daemon = nullptr;
     std::uint16_t port = 0;
 };
@@ -72,7 +74,8 @@ Server::~Server() {
     if (impl_->daemon != nullptr) MHD_stop_daemon(impl_->daemon);
 }
 
-base::Result<std::unique_ptr<Server>> Server::start(const std::string& host, std::uint16_t port, Answer answer) {
+base::Result<std::unique_ptr<Server>> Server::start(const std::string& host, std::uint16_t port, Answer answer,
+                                                      const TlsIdentity* tls) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
@@ -81,11 +84,19 @@ base::Result<std::unique_ptr<Server>> Server::start(const std::string& host, std
     }
     std::unique_ptr<Server> server(new Server);
     server->impl_->answer = std::move(answer);
+    std::vector<MHD_OptionItem> options;
+    if (tls != nullptr) {
+        server->impl_->tls = *tls;
+        options.push_back({MHD_OPTION_HTTPS_MEM_KEY, 0, server->impl_->tls.key.data()});
+        options.push_back({MHD_OPTION_HTTPS_MEM_CERT, 0, server->impl_->tls.certificate.data()});
+    }
+    options.push_back({MHD_OPTION_END, 0, nullptr});
+    const unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL | (tls != nullptr ? unsigned{MHD_USE_TLS} : 0U);
     errno = 0;
     server->impl_->daemon = MHD_start_daemon(
-        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL, port, nullptr, nullptr, &handle, &server->impl_->answer,
+        flags, port, nullptr, nullptr, &handle, &server->impl_->answer,
         MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_CONNECTION_TIMEOUT, kSecondsPerConnection, MHD_OPTION_CONNECTION_LIMIT,
-        kConnectionsMax, MHD_OPTION_NOTIFY_COMPLETED, &forget, nullptr, MHD_OPTION_END);
+        kConnectionsMax, MHD_OPTION_NOTIFY_COMPLETED, &forget, nullptr, MHD_OPTION_ARRAY, options.data(), MHD_OPTION_END);
     if (server->impl_->daemon == nullptr) {
         const auto place = host + ":" + std::to_string(port);
         return base::fail(errno == EADDRINUSE ? base::ErrorCode::in_use : base::ErrorCode::network_failed, place,

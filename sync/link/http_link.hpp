@@ -1,6 +1,8 @@
 #pragma once
-// A link over HTTP with headquarters: POST <address>/v1/exchange. The only user of libcurl. What answers in headquarters'
-// place (a portal, a proxy) is found out by the session, since its reply bears no signature.
+// A link over HTTPS with headquarters: POST <address>/v1/exchange. The only user of libcurl. Whoever answers must hold the
+// pinned TLS key; names, dates and the authorities of the network do not count, so a wrong clock does not lock a laptop
+// out and nobody can click a warning away. What answers in headquarters' place (a portal, a proxy, another key) is
+// bad_signature, and nothing counts as sent. Plain http is for addresses that say so; there the signatures of the session are the only guard.
 
 #include <memory>
 
@@ -13,7 +15,8 @@ inline constexpr char kContentType[] = "application/x-yuanquan";
 
 class HttpLink final : public Link {
   public:
-    explicit HttpLink(std::string address);
+    // tls_pin: "sha256//…", of the server's public key; required for https.
+    explicit HttpLink(std::string address, std::string tls_pin = {});
     ~HttpLink() override;
     base::Result<std::string> exchange(std::string_view request, const std::atomic<bool>& cancelled) override;
 

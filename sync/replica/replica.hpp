@@ -27,6 +27,14 @@ class Replica {
     virtual base::Result<std::vector<store::Applied>> apply(std::span<const std::string> changes, const std::string& from,
                                                             const store::Peer& peer_after) = 0;
     virtual base::Status keep_aside(std::string_view bytes, const std::string& reason, const std::string& from) = 0;
+    virtual bool has_change(const base::ChangeId& id) const = 0;
+    virtual base::Result<std::string> kept_aside(const base::ChangeId& id) const = 0;  // not_found
+    // The laptop whose changes bear that replica's id, '' as long as nobody has come with it. Bound once and for ever.
+    virtual base::Result<std::string> owner_of(const base::ReplicaId& replica) const = 0;
+    virtual base::Status bind(const base::ReplicaId& replica, const std::string& laptop) = 0;
+    // Seals of other laptops whose changes are carried here; they go along to headquarters.
+    virtual base::Result<std::vector<std::string>> seals() const = 0;
+    virtual base::Status keep_seal(std::string_view seal) = 0;
     virtual bool area_within(const std::string& area, const std::string& ancestor) const = 0;
     virtual base::Result<store::Peer> peer(const std::string& name) const = 0;
     virtual base::Status put_peer(const store::Peer& peer) = 0;

@@ -1,6 +1,15 @@
 #include "sync/replica/store_replica.hpp"
 
+#include "model/base/text.hpp"
+
 namespace yuanquan::replica {
+
+namespace {
+
+const std::string kOwner = "hq.owner.";  // A setting a replica.
+const std::string kSeals = "team.seals";  // In hex, one a line.
+
+}  // namespace
 
 base::Result<std::vector<std::string>> StoreReplica::areas_of(const base::RecordId& record) const {
     return store_.areas_of(record);
@@ -15,6 +24,31 @@ base::Result<std::vector<store::Applied>> StoreReplica::apply(std::span<const st
 }
 base::Status StoreReplica::keep_aside(std::string_view bytes, const std::string& reason, const std::string& from) {
     return store_.put_quarantine(bytes, reason, from);
+}
+base::Result<std::string> StoreReplica::owner_of(const base::ReplicaId& replica) const {
+    return store_.setting(kOwner + replica.text());
+}
+base::Status StoreReplica::bind(const base::ReplicaId& replica, const std::string& laptop) {
+    return store_.set_setting(kOwner + replica.text(), laptop);
+}
+base::Result<std::vector<std::string>> StoreReplica::seals() const {
+    auto text = store_.setting(kSeals);
+    if (!text) return base::fail(std::move(text.error()));
+    std::vector<std::string> seals;
+    for (const auto line : base::split(*text, '\n')) {
+        std::string seal(line.size() / 2, '\0');
+        if (!seal.empty() && base::from_hex(line, reinterpret_cast<std::uint8_t*>(seal.data()), seal.size())) {
+            seals.push_back(std::move(seal));
+        }
+    }
+    return seals;
+}
+base::Status StoreReplica::keep_seal(std::string_view seal) {
+    auto text = store_.setting(kSeals);
+    if (!text) return base::fail(std::move(text.error()));
+    const auto line = base::to_hex(reinterpret_cast<const std::uint8_t*>(seal.data()), seal.size()) + '\n';
+    if (text->find(line) != std::string::npos) return {};
+    return store_.set_setting(kSeals, *text + line);
 }
 bool StoreReplica::area_within(const std::string& area, const std::string& ancestor) const {
     return store_.area_within(area, ancestor);

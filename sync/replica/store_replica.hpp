@@ -16,6 +16,12 @@ class StoreReplica final : public Replica {
     base::Result<std::vector<store::Applied>> apply(std::span<const std::string> changes, const std::string& from,
                                                     const store::Peer& peer_after) override;
     base::Status keep_aside(std::string_view bytes, const std::string& reason, const std::string& from) override;
+    bool has_change(const base::ChangeId& id) const override { return store_.has_change(id); }
+    base::Result<std::string> kept_aside(const base::ChangeId& id) const override { return store_.kept_aside(id); }
+    base::Result<std::string> owner_of(const base::ReplicaId& replica) const override;
+    base::Status bind(const base::ReplicaId& replica, const std::string& laptop) override;
+    base::Result<std::vector<std::string>> seals() const override;
+    base::Status keep_seal(std::string_view seal) override;
     bool area_within(const std::string& area, const std::string& ancestor) const override;
     base::Result<store::Peer> peer(const std::string& name) const override;
     base::Status put_peer(const store::Peer& peer) override;

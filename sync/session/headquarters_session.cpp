@@ -1,9 +1,9 @@
 #include "sync/session/headquarters_session.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include "model/record/change_codec.hpp"
+#include "sync/session/judgement.hpp"
 #include "sync/wire/frame.hpp"
 #include "sync/wire/message_codec.hpp"
 
@@ -18,33 +18,61 @@ std::string source_of(const Laptop& laptop, const wire::Request& request) {
 
 }  // namespace
 
-std::string HeadquartersSession::answer(std::string_view request) {
-    auto reply = reply_to(request);
-    if (!reply) {
-        wire::Reply refusal;
-        refusal.error = std::string(base::name(reply.error().code));
-        refusal.epoch = epoch_;
-        reply = std::move(refusal);
-    }
-    reply->request = base::blake2b_256(request);
-    return wire::seal(wire::FrameKind::reply, wire::encode(*reply), key_);
+std::string HeadquartersSession::answer(std::string_view request, Gives gives) {
+    return sealed(reply_or_refusal(request, gives, {}), request);
 }
 
-base::Result<wire::Reply> HeadquartersSession::reply_to(std::string_view bytes) {
+HeadquartersSession::Part HeadquartersSession::answer_from(std::string_view request, std::optional<std::uint64_t> after) {
+    auto reply = reply_or_refusal(request, Gives::all, after);
+    Part part;
+    if (reply.error.empty() && !reply.pull_complete && reply.pull_end > reply.pull_from) part.goes_on_after = reply.pull_end;
+    part.reply = sealed(std::move(reply), request);
+    return part;
+}
+
+wire::Reply HeadquartersSession::reply_or_refusal(std::string_view request, Gives gives, std::optional<std::uint64_t> after) {
+    auto reply = reply_to(request, gives, after);
+    if (reply) return std::move(*reply);
+    wire::Reply refusal;
+    refusal.error = std::string(base::name(reply.error().code));
+    refusal.epoch = epoch_;
+    return refusal;
+}
+
+std::string HeadquartersSession::sealed(wire::Reply reply, std::string_view request) const {
+    reply.request = base::blake2b_256(request);
+    return wire::seal(wire::FrameKind::reply, wire::encode(reply), key_);
+}
+
+base::Result<wire::Reply> HeadquartersSession::reply_to(std::string_view bytes, Gives gives,
+                                                        std::optional<std::uint64_t> after) {
     auto frame = wire::open_frame(bytes, wire::FrameKind::request);
     if (!frame) return base::fail(std::move(frame.error()));
     const auto laptop = find_(frame->key);
-    if (!laptop || laptop->revoked) return base::fail(base::ErrorCode::not_authorised, frame->key.text());
+    if (!laptop) return base::fail(base::ErrorCode::not_authorised, frame->key.text());
     auto request = wire::decode_request(frame->body);
     if (!request) return base::fail(std::move(request.error()));
+    if (after) {
+        request->pull_after = *after;
+        request->changes.clear(), request->blobs.clear(), request->blobs_wanted.clear();
+        request->ask_forms = false;
+    }
     wire::Reply reply;
     reply.epoch = epoch_;
     if (!request->changes.empty()) {
         if (auto done = take_changes(*laptop, *request, reply); !done) return base::fail(std::move(done.error()));
     }
+    reply.pull_from = request->pull_after;
+    if (laptop->revoked) {
+        // What it still brings is kept, attributed and told; it gets nothing any more.
+        reply.pull_end = request->pull_after;
+        reply.pull_complete = true;
+        reply.error = request->changes.empty() ? std::string(base::name(base::ErrorCode::not_authorised)) : std::string();
+        return reply;
+    }
     // A laptop that knows another epoch starts again with its cursors; these would mean something else here.
     reply.pull_end = request->pull_after;
-    if (request->epoch.empty() || request->epoch == epoch_) {
+    if (gives == Gives::all && (request->epoch.empty() || request->epoch == epoch_)) {
         if (auto done = give_changes(*laptop, *request, reply); !done) return base::fail(std::move(done.error()));
     }
     if (auto done = exchange_blobs(*request, reply); !done) return base::fail(std::move(done.error()));
@@ -54,35 +82,23 @@ base::Result<wire::Reply> HeadquartersSession::reply_to(std::string_view bytes) 
     return reply;
 }
 
-// Where the record is or was decides, not what the change says of it: a laptop may move a household out of its village
-// and finish what it began before someone else did, but not write elsewhere by naming its own. A new record is where
-// its first change says.
-base::Result<bool> HeadquartersSession::may_write(const Laptop& laptop, const record::Change& change) const {
-    auto areas = replica_.areas_of(change.record);
-    if (!areas) return base::fail(std::move(areas.error()));
-    if (areas->empty()) areas->push_back(change.area);
-    return std::any_of(areas->begin(), areas->end(), [&](const std::string& area) {
-        return std::any_of(laptop.areas.begin(), laptop.areas.end(),
-                           [&](const std::string& own) { return replica_.area_within(area, own); });
-    });
-}
-
 base::Status HeadquartersSession::take_changes(const Laptop& laptop, const wire::Request& request, wire::Reply& reply) {
+    Judgement judgement(replica_, find_, laptop, request, recovering_);
     std::vector<std::string> allowed;
-    std::set<base::RecordId> in_areas;
+    if (auto earlier = judgement.take_seals(); !earlier) {
+        return base::fail(std::move(earlier.error()));
+    } else {
+        allowed = std::move(*earlier);
+    }
     for (const auto& bytes : request.changes) {
-        // What cannot be read is for the store to keep aside; what can be read must lie in the laptop's areas.
-        const auto change = record::decode(bytes);
-        auto may = change && !laptop.areas.empty() && !in_areas.contains(change->record) ? may_write(laptop, *change) : true;
-        if (!may) return base::fail(std::move(may.error()));
-        if (*may) {
-            if (change) in_areas.insert(change->record);
+        auto why = judgement.objection_to(bytes);
+        if (!why) return base::fail(std::move(why.error()));
+        if (why->empty()) {
             allowed.push_back(bytes);
             continue;
         }
-        const std::string reason(base::name(base::ErrorCode::not_authorised));
-        if (auto kept = replica_.keep_aside(bytes, reason, laptop.name); !kept) return kept;
-        reply.problems.push_back({record::change_id(bytes), reason});
+        if (auto kept = replica_.keep_aside(bytes, *why, laptop.name); !kept) return kept;
+        reply.problems.push_back({record::change_id(bytes), *why});
     }
     auto peer = replica_.peer(laptop.name);
     if (!peer) return base::fail(std::move(peer.error()));

@@ -1,9 +1,8 @@
 #pragma once
 // Headquarters' side: a request's bytes in, a reply's bytes out, without IO and without a session between requests. Each
-// request is checked (signature, enrolment, the author's area), applied in one transaction and receipted; a request that
+// request is checked (signature, enrolment, each change by its author's rights), applied in one transaction and receipted; a request that
 // comes twice changes nothing and gets its receipt again. Form-blind.
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,31 +11,32 @@
 #include "model/base/clock.hpp"
 #include "model/base/digest.hpp"
 #include "sync/replica/replica.hpp"
+#include "sync/session/authority.hpp"
 
 namespace yuanquan::session {
-
-// An enrolled laptop, as headquarters knows it.
-struct Laptop {
-    std::string name;
-    base::KeyId key;
-    std::string person, role;
-    std::vector<std::string> areas;  // Empty: all.
-    bool revoked = false;
-};
-using FindLaptop = std::function<std::optional<Laptop>(const base::KeyId& key)>;
 
 class HeadquartersSession {
   public:
     HeadquartersSession(replica::Replica& replica, const base::SigningKey& key, std::string epoch, FindLaptop find,
-                        const base::Clock& clock)
-        : replica_(replica), key_(key), epoch_(std::move(epoch)), find_(std::move(find)), clock_(clock) {}
+                        const base::Clock& clock, bool recovering = false)
+        : replica_(replica), key_(key), epoch_(std::move(epoch)), find_(std::move(find)), clock_(clock),
+          recovering_(recovering) {}
 
     // Always a reply, signed: a refusal says why.
-    std::string answer(std::string_view request);
+    enum class Gives : std::uint8_t { all, receipts };  // receipts: nothing new, which comes with the last of several.
+    std::string answer(std::string_view request, Gives gives = Gives::all);
+    // Without a network all is given at once: the reply, and after which of our arrivals the next one goes on. after:
+    // from there, the changes in the request being taken already.
+    struct Part {
+        std::string reply;
+        std::optional<std::uint64_t> goes_on_after;
+    };
+    Part answer_from(std::string_view request, std::optional<std::uint64_t> after);
 
   private:
-    base::Result<wire::Reply> reply_to(std::string_view bytes);
-    base::Result<bool> may_write(const Laptop& laptop, const record::Change& change) const;
+    wire::Reply reply_or_refusal(std::string_view bytes, Gives gives, std::optional<std::uint64_t> after);
+    std::string sealed(wire::Reply reply, std::string_view request) const;
+    base::Result<wire::Reply> reply_to(std::string_view bytes, Gives gives, std::optional<std::uint64_t> after);
     base::Status take_changes(const Laptop& laptop, const wire::Request& request, wire::Reply& reply);
     base::Status give_changes(const Laptop& laptop, const wire::Request& request, wire::Reply& reply);
     base::Status exchange_blobs(const wire::Request& request, wire::Reply& reply);
@@ -47,6 +47,7 @@ class HeadquartersSession {
     std::string epoch_;
     FindLaptop find_;
     const base::Clock& clock_;
+    bool recovering_;  // Restored from a backup: see Judgement.
 };
 
 }  // namespace yuanquan::session

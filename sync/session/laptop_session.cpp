@@ -1,24 +1,35 @@
 #include "sync/session/laptop_session.hpp"
 
 #include <algorithm>
+#include <set>
 
+#include "model/record/change_codec.hpp"
 #include "sync/wire/frame.hpp"
 #include "sync/wire/message_codec.hpp"
 
 namespace yuanquan::session {
 
-namespace {
-
 // What headquarters gave before it was restored, it may have lost: under another epoch that is offered like one's own.
-std::string source_of(const std::string& epoch) { return std::string(kHeadquartersPeer) + '#' + epoch; }
+std::string headquarters_source(const std::string& epoch) { return std::string(kHeadquartersPeer) + '#' + epoch; }
 
-}  // namespace
+void note_applied(std::vector<store::Applied> applied, Summary& summary) {
+    for (auto& one : applied) {
+        if (one.outcome == store::Applied::Outcome::added) {
+            ++summary.received;
+            if (std::find(summary.records.begin(), summary.records.end(), one.record) == summary.records.end()) {
+                summary.records.push_back(one.record);
+            }
+        } else if (one.outcome == store::Applied::Outcome::quarantined) {
+            summary.kept_aside.push_back(std::move(one));
+        }
+    }
+}
 
 base::Result<std::optional<std::string>> LaptopSession::next() {
     if (started_ && push_done_ && pull_done_ && blobs_done_ && to_send_.empty()) return std::nullopt;
     auto peer = replica_.peer(kHeadquartersPeer);
     if (!peer) return base::fail(std::move(peer.error()));
-    auto slice = replica_.changes_after(peer->sent, {}, wire::kBatchBytes, source_of(peer->epoch));
+    auto slice = replica_.changes_after(peer->sent, {}, wire::kBatchBytes, headquarters_source(peer->epoch));
     if (!slice) return base::fail(std::move(slice.error()));
     request_ = {};
     request_.replica = replica_.id();
@@ -28,6 +39,7 @@ base::Result<std::optional<std::string>> LaptopSession::next() {
     request_.push_from = peer->sent;
     request_.push_to = slice->end;
     for (auto& change : slice->changes) request_.changes.push_back(std::move(change.bytes));
+    if (auto done = add_seals(); !done) return base::fail(std::move(done.error()));
     push_done_ = slice->complete;
     if (!started_) {
         auto forms = replica_.forms();
@@ -50,6 +62,25 @@ base::Result<std::optional<std::string>> LaptopSession::next() {
     summary_.bytes_sent += bytes.size();
     ++summary_.requests;
     return bytes;
+}
+
+// Who made what is only carried here.
+base::Status LaptopSession::add_seals() {
+    if (request_.changes.empty()) return {};
+    auto seals = replica_.seals();
+    if (!seals) return base::fail(std::move(seals.error()));
+    if (seals->empty()) return {};
+    std::set<base::ReplicaId> carried;
+    for (const auto& bytes : request_.changes) {
+        if (const auto change = record::decode(bytes)) carried.insert(change->replica);
+    }
+    for (auto& frame : *seals) {
+        const auto opened = wire::open_frame(frame, wire::FrameKind::seal);
+        if (!opened) continue;
+        const auto seal = wire::decode_seal(opened->body);
+        if (seal && carried.contains(seal->replica)) request_.seals.push_back(std::move(frame));
+    }
+    return {};
 }
 
 base::Status LaptopSession::receive(std::string_view bytes) {
@@ -114,18 +145,9 @@ base::Status LaptopSession::take_changes(const wire::Reply& reply) {
     peer->epoch = reply.epoch;
     peer->received = reply.pull_end;
     peer->last_ms = clock_.now_ms();
-    auto applied = replica_.apply(reply.changes, source_of(reply.epoch), *peer);
+    auto applied = replica_.apply(reply.changes, headquarters_source(reply.epoch), *peer);
     if (!applied) return base::fail(std::move(applied.error()));
-    for (auto& one : *applied) {
-        if (one.outcome == store::Applied::Outcome::added) {
-            ++summary_.received;
-            if (std::find(summary_.records.begin(), summary_.records.end(), one.record) == summary_.records.end()) {
-                summary_.records.push_back(one.record);
-            }
-        } else if (one.outcome == store::Applied::Outcome::quarantined) {
-            summary_.kept_aside.push_back(std::move(one));
-        }
-    }
+    note_applied(std::move(*applied), summary_);
     return {};
 }
 

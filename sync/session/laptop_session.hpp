@@ -31,6 +31,10 @@ struct Summary {
     bool headquarters_restored = false;              // Its epoch changed: everything is offered again.
 };
 
+// Where what headquarters gave comes from, in one of its lives (epoch): it is not given back there.
+std::string headquarters_source(const std::string& epoch);
+void note_applied(std::vector<store::Applied> applied, Summary& summary);
+
 class LaptopSession {
   public:
     LaptopSession(replica::Replica& replica, const base::SigningKey& key, const base::KeyId& headquarters,
@@ -42,6 +46,7 @@ class LaptopSession {
     const Summary& summary() const { return summary_; }
 
   private:
+    base::Status add_seals();
     base::Status take_receipt(const wire::Reply& reply);
     base::Status take_changes(const wire::Reply& reply);
     base::Status take_blobs(const wire::Reply& reply);

@@ -35,6 +35,8 @@ std::string pack(std::string_view body) {
 
 }  // namespace
 
+bool is_frame(std::string_view bytes) { return bytes.starts_with(kMagic); }
+
 std::string seal(FrameKind kind, std::string_view body, const base::SigningKey& key) {
     const std::string packed = body.size() >= kWorthPacking ? pack(body) : std::string();
     const bool use_packed = !packed.empty() && packed.size() < body.size();

@@ -26,11 +26,12 @@
 namespace yuanquan::wire {
 
 // Sent: never renumber.
-enum class FrameKind : std::uint8_t { request = 1, reply = 2, receipt = 3, enrolment = 4 };
+enum class FrameKind : std::uint8_t { request = 1, reply = 2, receipt = 3, enrolment = 4, seal = 5 };
 
 inline constexpr std::size_t kFrameBytesMax = std::size_t{64} << 20;
 inline constexpr std::size_t kUnpackedBytesMax = std::size_t{256} << 20;
 
+bool is_frame(std::string_view bytes);  // By its first bytes alone.
 std::string seal(FrameKind kind, std::string_view body, const base::SigningKey& key);
 
 struct Opened {

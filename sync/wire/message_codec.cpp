@@ -100,6 +100,7 @@ void visit_request(Archive& archive, Message& request) {
     archive.number(request.ask_forms);
     texts(archive, request.blobs);
     ids(archive, request.blobs_wanted);
+    texts(archive, request.seals);
 }
 
 template <class Archive, class Message>
@@ -118,6 +119,7 @@ void visit_reply(Archive& archive, Message& reply) {
     form_files(archive, reply.forms);
     ids(archive, reply.blobs_wanted);
     texts(archive, reply.blobs);
+    archive.number(reply.pull_from);
 }
 
 template <class Archive, class Message>
@@ -140,6 +142,14 @@ void visit_enrolment(Archive& archive, Message& enrolment) {
     archive.fixed(enrolment.laptop_key);
     archive.text(enrolment.epoch);
     form_files(archive, enrolment.forms);
+    archive.text(enrolment.tls_pin);
+}
+
+template <class Archive, class Message>
+void visit_seal(Archive& archive, Message& seal) {
+    archive.fixed(seal.replica.bytes);
+    archive.number(seal.sequence);
+    archive.fixed(seal.change.bytes);
 }
 
 template <class Message, class Visit>
@@ -183,6 +193,12 @@ std::string encode(const Enrolment& enrolment) {
     visit_enrolment(archive, enrolment);
     return bytes;
 }
+std::string encode(const Seal& seal) {
+    std::string bytes;
+    Out archive(bytes);
+    visit_seal(archive, seal);
+    return bytes;
+}
 
 base::Result<Request> decode_request(std::string_view bytes) {
     return decode<Request>(bytes, [](In& archive, Request& message) { visit_request(archive, message); });
@@ -195,6 +211,9 @@ base::Result<Receipt> decode_receipt(std::string_view bytes) {
 }
 base::Result<Enrolment> decode_enrolment(std::string_view bytes) {
     return decode<Enrolment>(bytes, [](In& archive, Enrolment& message) { visit_enrolment(archive, message); });
+}
+base::Result<Seal> decode_seal(std::string_view bytes) {
+    return decode<Seal>(bytes, [](In& archive, Seal& message) { visit_seal(archive, message); });
 }
 
 std::array<std::uint8_t, 32> batch_digest(const std::vector<std::string>& changes) {

@@ -15,9 +15,11 @@ std::string encode(const Request& request);
 std::string encode(const Reply& reply);
 std::string encode(const Receipt& receipt);
 std::string encode(const Enrolment& enrolment);
+std::string encode(const Seal& seal);
 base::Result<Request> decode_request(std::string_view bytes);   // damaged
 base::Result<Reply> decode_reply(std::string_view bytes);
 base::Result<Receipt> decode_receipt(std::string_view bytes);
 base::Result<Enrolment> decode_enrolment(std::string_view bytes);
+base::Result<Seal> decode_seal(std::string_view bytes);
 
 }  // namespace yuanquan::wire

@@ -42,6 +42,7 @@ struct Request {
     bool ask_forms = false;
     std::vector<std::string> blobs;     // Bytes that headquarters wanted.
     std::vector<base::BlobId> blobs_wanted;
+    std::vector<std::string> seals;     // Frames of kind seal: who made the changes that are not of `replica`.
     bool operator==(const Request&) const = default;
 };
 
@@ -63,6 +64,7 @@ struct Reply {
     std::vector<FormFile> forms;
     std::vector<base::BlobId> blobs_wanted;
     std::vector<std::string> blobs;
+    std::uint64_t pull_from = 0;        // `changes` are headquarters' arrivals after this …
     bool operator==(const Reply&) const = default;
 };
 
@@ -78,6 +80,15 @@ struct Receipt {
 // BLAKE2b-256 of the changes' ids in their order.
 std::array<std::uint8_t, 32> batch_digest(const std::vector<std::string>& changes);
 
+// A laptop's word for its own chain: each change names the one before it by hash, so the signature under the last one is
+// a signature under all. Authorship survives whoever carries them. Signed by the laptop: a frame of kind seal, 168 bytes.
+struct Seal {
+    base::ReplicaId replica;
+    std::uint64_t sequence = 0;
+    base::ChangeId change;              // The change with that number.
+    bool operator==(const Seal&) const = default;
+};
+
 // What headquarters hands to a new laptop. Signed by headquarters: a frame of kind enrolment. Secret: it holds the key.
 struct Enrolment {
     std::string laptop;                 // "laptop-1": the peer's name at headquarters.
@@ -87,6 +98,7 @@ struct Enrolment {
     std::array<std::uint8_t, 64> laptop_key{};
     std::string epoch;
     std::vector<FormFile> forms;
+    std::string tls_pin;                // "sha256//…" of headquarters' TLS key; '' where the address is plain http.
     bool operator==(const Enrolment&) const = default;
 };
 

@@ -3,12 +3,13 @@
 // kProtocolOldest; a message of a later version is refused with too_new, and nothing is lost by it.
 //
 //   1   2026-11-23   first: request and reply, whole blobs, forms by value
+//   2   2026-11-25   requests carry seals, replies say from where they give, enrolments hold the TLS pin
 
 #include <cstdint>
 
 namespace yuanquan::wire {
 
-inline constexpr std::uint16_t kProtocol = 1;
-inline constexpr std::uint16_t kProtocolOldest = 1;
+inline constexpr std::uint16_t kProtocol = 2;
+inline constexpr std::uint16_t kProtocolOldest = 2;  // 1 was never in use.
 
 }  // namespace yuanquan::wire

@@ -21,5 +21,6 @@ void fuzz(std::string_view bytes) {
     turn_around(wire::decode_reply(bytes), wire::decode_reply);
     turn_around(wire::decode_receipt(bytes), wire::decode_receipt);
     turn_around(wire::decode_enrolment(bytes), wire::decode_enrolment);
+    turn_around(wire::decode_seal(bytes), wire::decode_seal);
     if (const auto change = record::decode(bytes)) require(record::decode(record::encode(*change)).has_value());
 }

@@ -33,7 +33,8 @@ struct Office {
         headquarters.emplace(std::move(*opened));
         replica.emplace(*scratch.store);
         session.emplace(*replica, headquarters->key(), headquarters->epoch(),
-                        [this](const base::KeyId& key) { return headquarters->find(key); }, scratch.clock);
+                        [this](const base::KeyId& key) { return headquarters->find(key); }, scratch.clock,
+                        headquarters->recovering());
     }
     std::string answer(std::string_view request) { return session->answer(request); }
 
@@ -45,9 +46,9 @@ struct Office {
 
 struct TeamLaptop {
     TeamLaptop(const std::string& path, std::uint64_t seed, Office& office, const std::string& name,
-               const std::vector<std::string>& areas = {})
+               const std::vector<std::string>& areas = {}, const std::string& role = "member")
         : scratch(path, seed), office_key(office.headquarters->key().public_key()) {
-        auto file = office.headquarters->enrol(name, name, "member", areas, office.scratch.random);
+        auto file = office.headquarters->enrol(name, "zhang", role, areas, office.scratch.random);
         REQUIRE(file);
         const auto frame = wire::open_frame(*file, wire::FrameKind::enrolment);
         REQUIRE(frame);

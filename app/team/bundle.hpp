@@ -1,0 +1,36 @@
+#pragma once
+// Exchange by file: on a laptop, what headquarters has not receipted; at headquarters, reading it and writing the answer.
+// A file is "safe to unplug" only after it was synced, dropped from memory, read back and compared (verified_write).
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/survey/workspace.hpp"
+#include "sync/session/laptop_session.hpp"
+
+namespace yuanquan::team {
+
+// A file that we wrote: custody counts what is in it as on a stick, until headquarters has it.
+struct WrittenBundle {
+    std::uint64_t number = 0, from = 0, to = 0, changes = 0, bytes = 0;
+    std::int64_t made_ms = 0;
+    std::string file;
+    bool complete = true;          // False: there is more than fits one file; write another after the answer.
+};
+// On a laptop, for headquarters. already_exists: a file is never written over. wrong_use when not enrolled.
+base::Result<WrittenBundle> write_bundle(survey::Workspace& workspace, const std::string& file);
+base::Result<std::vector<WrittenBundle>> written_bundles(const survey::Workspace& workspace);
+
+struct ReadBundle {
+    session::Summary summary;              // On a laptop.
+    std::vector<std::string> new_forms;
+    std::string from;                      // At headquarters: whose, and where the answer went.
+    std::string answer_file;
+    std::uint64_t requests = 0;
+};
+// On a laptop, headquarters' answer; at headquarters, a laptop's file, and the answer goes to answer_file (beside the
+// file when ''). The file itself is only ever read. not_authorised when it is for others.
+base::Result<ReadBundle> read_bundle(survey::Workspace& workspace, const std::string& file, const std::string& answer_file);
+
+}  // namespace yuanquan::team

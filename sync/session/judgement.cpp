@@ -1,0 +1,116 @@
+#include "sync/session/judgement.hpp"
+
+#include "model/record/cell.hpp"
+#include "model/record/change_codec.hpp"
+#include "sync/wire/frame.hpp"
+#include "sync/wire/message_codec.hpp"
+
+namespace yuanquan::session {
+
+base::Result<std::vector<std::string>> Judgement::take_seals() {
+    if (!request_.seals.empty()) {
+        for (const auto& bytes : request_.changes) batch_.emplace(record::change_id(bytes), &bytes);
+    }
+    for (const auto& frame : request_.seals) {
+        // A seal that fails vouches for nothing; the changes that it was for are put aside as unsealed.
+        const auto opened = wire::open_frame(frame, wire::FrameKind::seal);
+        if (!opened) continue;
+        const auto author = find_(opened->key);
+        const auto seal = wire::decode_seal(opened->body);
+        if (!author || !seal) continue;
+        if (auto done = follow(*author, *seal); !done) return base::fail(std::move(done.error()));
+    }
+    std::vector<std::string> standing;
+    for (auto& bytes : from_aside_) {
+        auto why = objection_to(bytes);
+        if (!why) return base::fail(std::move(why.error()));
+        if (why->empty()) standing.push_back(std::move(bytes));
+    }
+    return standing;
+}
+
+// Goes back from the sealed change, each naming the one before by hash: in this batch, or among those put aside. Ends at
+// what the log has, which was judged before, and where a change is missing.
+base::Status Judgement::follow(const Laptop& author, const wire::Seal& seal) {
+    auto owner = owner_of(seal.replica);
+    if (!owner) return base::fail(std::move(owner.error()));
+    if (!owner->empty() && *owner != author.name) return {};
+    auto sequence = seal.sequence;
+    for (auto id = seal.change; sequence > 0 && !replica_.has_change(id); --sequence) {
+        std::string aside;
+        const std::string* bytes = &aside;
+        if (const auto here = batch_.find(id); here != batch_.end()) {
+            bytes = here->second;
+        } else if (auto kept = replica_.kept_aside(id)) {
+            aside = std::move(*kept);
+        }
+        const auto change = record::decode(*bytes);
+        if (!change || change->replica != seal.replica || change->sequence != sequence) return {};
+        if (!sealed_.emplace(id, author).second) return {};
+        if (!aside.empty()) from_aside_.insert(from_aside_.begin(), std::move(aside));
+        id = change->previous;
+    }
+    return {};
+}
+
+base::Result<std::optional<Judgement::Author>> Judgement::author_of(const record::Change& change, const base::ChangeId& id) {
+    if (const auto found = sealed_.find(id); found != sealed_.end()) return Author{found->second, true};
+    auto owner = owner_of(change.replica);
+    if (!owner) return base::fail(std::move(owner.error()));
+    if (*owner == carrier_.name) return Author{carrier_, true};
+    // The signature under the request vouches for the laptop's own replica, and for earlier ones (of a clone, an old
+    // backup) when their person is the author; those stay open for the laptop that comes under that id itself.
+    if (owner->empty() && change.replica == request_.replica) return Author{carrier_, true};
+    if (owner->empty() && change.author == carrier_.person) return Author{carrier_, false};
+    if (!recovering_) return std::nullopt;
+    Author trusted{carrier_, false};
+    trusted.laptop.person = change.author;
+    trusted.laptop.role = kOffice;
+    return trusted;
+}
+
+base::Result<std::string> Judgement::objection_to(const std::string& bytes) {
+    const auto change = record::decode(bytes);
+    if (!change) return std::string();
+    const auto id = record::change_id(bytes);
+    auto author = author_of(*change, id);
+    if (!author) return base::fail(std::move(author.error()));
+    auto areas = replica_.areas_of(change->record);
+    if (!areas) return base::fail(std::move(areas.error()));
+    const bool is_new = areas->empty();
+    if (is_new) *areas = brought_[change->record];
+    std::string why = "unsealed";
+    if (*author) {
+        why = objection((*author)->laptop, *change, *areas, [this](const auto& area, const auto& ancestor) {
+            return replica_.area_within(area, ancestor);
+        });
+    }
+    if (!why.empty()) return replica_.has_change(id) ? std::string() : why;  // Known: comes again, changes nothing.
+    if (is_new) {
+        auto& brought = brought_[change->record];
+        if (brought.empty()) brought.push_back(change->area);
+        for (const auto& op : change->ops) {
+            if (op.path == record::kAreaCell) brought.push_back(op.value);
+        }
+    }
+    if ((*author)->is_certain) {
+        if (auto bound = bind(change->replica, (*author)->laptop.name); !bound) return base::fail(std::move(bound.error()));
+    }
+    return why;
+}
+
+base::Result<std::string> Judgement::owner_of(const base::ReplicaId& replica) {
+    if (const auto known = owners_.find(replica); known != owners_.end()) return known->second;
+    auto owner = replica_.owner_of(replica);
+    if (owner) owners_[replica] = *owner;
+    return owner;
+}
+
+base::Status Judgement::bind(const base::ReplicaId& replica, const std::string& laptop) {
+    auto& owner = owners_[replica];
+    if (!owner.empty()) return {};
+    owner = laptop;
+    return replica_.bind(replica, laptop);
+}
+
+}  // namespace yuanquan::session

@@ -1,0 +1,52 @@
+#pragma once
+// Headquarters' judgement over the changes of one request: whose each is, and whether it may stand. A change is its
+// author's when the author's own laptop brings it, or when a seal in the request vouches for it, whoever carries it.
+// What neither vouches for is "unsealed", is put aside, and comes out by itself when its seal arrives.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sync/replica/replica.hpp"
+#include "sync/session/authority.hpp"
+
+namespace yuanquan::session {
+
+class Judgement {
+  public:
+    // recovering: headquarters was restored from a backup. A laptop then gives back what it once had from there, and
+    // nobody else may have it any more: the carrier's word is enough for the author, within the carrier's areas.
+    Judgement(replica::Replica& replica, const FindLaptop& find, const Laptop& carrier, const wire::Request& request,
+              bool recovering)
+        : replica_(replica), find_(find), carrier_(carrier), request_(request), recovering_(recovering) {}
+
+    // Reads the seals. Gives the changes that were put aside for want of them and may now stand.
+    base::Result<std::vector<std::string>> take_seals();
+    // Why the change is put aside, '' when it may stand; "unsealed" beside the reasons of objection(). What cannot be
+    // read stands here: the store puts it aside with the decoder's reason.
+    base::Result<std::string> objection_to(const std::string& change);
+
+  private:
+    struct Author {
+        Laptop laptop;
+        bool is_certain = true;      // Not only the carrier's word.
+    };
+    base::Status follow(const Laptop& author, const wire::Seal& seal);
+    base::Result<std::optional<Author>> author_of(const record::Change& change, const base::ChangeId& id);
+    base::Result<std::string> owner_of(const base::ReplicaId& replica);
+    base::Status bind(const base::ReplicaId& replica, const std::string& laptop);
+
+    replica::Replica& replica_;
+    const FindLaptop& find_;
+    const Laptop& carrier_;
+    const wire::Request& request_;
+    bool recovering_;
+    std::map<base::ChangeId, const std::string*> batch_;       // Filled when there are seals.
+    std::map<base::ChangeId, Laptop> sealed_;
+    std::vector<std::string> from_aside_;
+    std::map<base::ReplicaId, std::string> owners_;
+    std::map<base::RecordId, std::vector<std::string>> brought_;  // New records of this batch and where they are.
+};
+
+}  // namespace yuanquan::session

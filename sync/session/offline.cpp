@@ -1,0 +1,184 @@
+#include "sync/session/offline.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+
+#include "model/record/change_codec.hpp"
+#include "sync/wire/frame.hpp"
+#include "sync/wire/message_codec.hpp"
+
+namespace yuanquan::session {
+
+namespace {
+
+// The photos that these changes name and that are here.
+std::vector<std::string> photos_of(const replica::Replica& replica, const std::vector<std::string>& changes,
+                                   std::set<base::BlobId>& given) {
+    constexpr std::string_view kPrefix = "blob:";
+    std::vector<std::string> photos;
+    for (const auto& bytes : changes) {
+        const auto change = record::decode(bytes);
+        if (!change) continue;
+        for (const auto& op : change->ops) {
+            if (!op.value.starts_with(kPrefix)) continue;
+            const auto text = std::string_view(op.value).substr(kPrefix.size());
+            const auto id = base::BlobId::parse(text.substr(0, text.find('/')));
+            if (!id || !given.insert(*id).second) continue;
+            if (auto photo = replica.blob(*id)) photos.push_back(std::move(*photo));
+        }
+    }
+    return photos;
+}
+
+std::string sealed(const wire::Request& request, const base::SigningKey& key) {
+    return wire::seal(wire::FrameKind::request, wire::encode(request), key);
+}
+
+// The changes that a receipt is for, as they were given: cut in the same way from a log that only grows.
+base::Result<std::vector<std::string>> given(const replica::Replica& replica, const wire::Receipt& receipt,
+                                             const std::string& source) {
+    auto slice = replica.changes_after(receipt.from, {}, wire::kBatchBytes, source);
+    if (!slice) return base::fail(std::move(slice.error()));
+    std::vector<std::string> changes;
+    for (auto& change : slice->changes) {
+        if (change.arrival <= receipt.to) changes.push_back(std::move(change.bytes));
+    }
+    return changes;
+}
+
+base::Status take_receipt(replica::Replica& replica, const base::KeyId& headquarters, const wire::Reply& reply,
+                          Summary& summary) {
+    if (reply.receipt.empty()) return {};
+    auto frame = wire::open_frame(reply.receipt, wire::FrameKind::receipt);
+    if (!frame) return base::fail(std::move(frame.error()));
+    if (frame->key != headquarters) return base::fail(base::ErrorCode::bad_signature, "receipt");
+    auto receipt = wire::decode_receipt(frame->body);
+    if (!receipt) return base::fail(std::move(receipt.error()));
+    auto peer = replica.peer(kHeadquartersPeer);
+    if (!peer) return base::fail(std::move(peer.error()));
+    // Of an earlier life of this laptop or of headquarters, or after a file that is missing: it proves nothing here.
+    const bool counts = receipt->replica == replica.id() && receipt->epoch == peer->epoch && receipt->from <= peer->sent;
+    if (!counts || receipt->to <= peer->sent) return {};
+    auto changes = given(replica, *receipt, headquarters_source(peer->epoch));
+    if (!changes) return base::fail(std::move(changes.error()));
+    if (wire::batch_digest(*changes) != receipt->digest) {
+        return base::fail(base::ErrorCode::bad_signature, "receipt", "is not for what was sent");
+    }
+    auto added = replica.add_receipt(kHeadquartersPeer, {reply.receipt, receipt->to, receipt->at_ms});
+    if (added) summary.sent += changes->size();
+    return added;
+}
+
+}  // namespace
+
+base::Result<Outgoing> write_requests(const replica::Replica& replica, const base::SigningKey& key, std::size_t max_bytes) {
+    auto peer = replica.peer(kHeadquartersPeer);
+    if (!peer) return base::fail(std::move(peer.error()));
+    Outgoing out;
+    out.from = out.to = peer->sent;
+    out.epoch = peer->epoch;
+    std::set<base::BlobId> given_photos;
+    std::size_t bytes = 0;
+    for (bool done = false; !done;) {
+        auto slice = replica.changes_after(out.to, {}, wire::kBatchBytes, headquarters_source(peer->epoch));
+        if (!slice) return base::fail(std::move(slice.error()));
+        done = slice->complete;
+        wire::Request request;
+        request.replica = replica.id();
+        request.epoch = peer->epoch;
+        request.opening = replica.opening();
+        request.pull_after = peer->received;
+        request.push_from = out.to;
+        request.push_to = slice->end;
+        for (auto& change : slice->changes) request.changes.push_back(std::move(change.bytes));
+        if (done) {
+            auto forms = replica.forms();
+            auto missing = replica.missing_blobs();
+            if (!forms) return base::fail(std::move(forms.error()));
+            if (!missing) return base::fail(std::move(missing.error()));
+            request.forms = std::move(*forms);
+            request.ask_forms = true;
+            missing->resize(std::min(missing->size(), wire::kBlobsWantedMax));
+            request.blobs_wanted = std::move(*missing);
+        }
+        std::vector<std::string> frames;
+        // A request of its own for each photo: a frame has a limit.
+        for (auto& photo : photos_of(replica, request.changes, given_photos)) {
+            wire::Request carries;
+            carries.replica = request.replica, carries.epoch = request.epoch, carries.opening = request.opening;
+            carries.pull_after = request.pull_after;
+            carries.push_from = carries.push_to = request.push_from;
+            carries.blobs.push_back(std::move(photo));
+            frames.push_back(sealed(carries, key));
+        }
+        frames.push_back(sealed(request, key));
+        std::size_t more = 0;
+        for (const auto& frame : frames) more += frame.size();
+        if (!out.frames.empty() && bytes + more > max_bytes) {
+            out.complete = false;
+            return out;
+        }
+        bytes += more;
+        out.to = request.push_to;
+        out.changes += request.changes.size();
+        std::move(frames.begin(), frames.end(), std::back_inserter(out.frames));
+    }
+    return out;
+}
+
+std::vector<std::string> answer_all(HeadquartersSession& session, const std::vector<std::string>& requests,
+                                    std::size_t max_bytes) {
+    std::vector<std::string> replies;
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i + 1 < requests.size(); ++i) {
+        replies.push_back(session.answer(requests[i], HeadquartersSession::Gives::receipts));
+        bytes += replies.back().size();
+    }
+    if (requests.empty()) return replies;
+    std::optional<std::uint64_t> after;
+    do {
+        auto part = session.answer_from(requests.back(), after);
+        bytes += part.reply.size();
+        replies.push_back(std::move(part.reply));
+        after = part.goes_on_after;
+    } while (after && bytes < max_bytes);
+    return replies;
+}
+
+base::Status take_reply(replica::Replica& replica, const base::KeyId& headquarters, std::string_view bytes,
+                        const base::Clock& clock, Summary& summary) {
+    auto frame = wire::open_frame(bytes, wire::FrameKind::reply);
+    if (!frame) return base::fail(std::move(frame.error()));
+    if (frame->key != headquarters) return base::fail(base::ErrorCode::bad_signature, "headquarters");
+    auto reply = wire::decode_reply(frame->body);
+    if (!reply) return base::fail(std::move(reply.error()));
+    if (!reply->error.empty()) return base::fail(base::ErrorCode::refused, "headquarters", reply->error);
+    auto peer = replica.peer(kHeadquartersPeer);
+    if (!peer) return base::fail(std::move(peer.error()));
+    if (peer->epoch.empty()) peer->epoch = reply->epoch;
+    const bool is_same_life = peer->epoch == reply->epoch;
+    if (is_same_life) {
+        if (auto done = take_receipt(replica, headquarters, *reply, summary); !done) return done;
+        peer = replica.peer(kHeadquartersPeer);
+        if (!peer) return base::fail(std::move(peer.error()));
+        if (reply->pull_from <= peer->received) peer->received = std::max(peer->received, reply->pull_end);
+        peer->last_ms = clock.now_ms();
+    } else {
+        // A file does not tell which life of headquarters is the later one; a live exchange does, and starts again.
+        summary.headquarters_restored = true;
+    }
+    auto applied = replica.apply(reply->changes, headquarters_source(reply->epoch), *peer);
+    if (!applied) return base::fail(std::move(applied.error()));
+    note_applied(std::move(*applied), summary);
+    for (const auto& blob : reply->blobs) {
+        if (auto put = replica.put_blob(blob); !put) return put;
+        ++summary.photos_received;
+    }
+    for (auto& form : reply->forms) summary.forms.push_back(std::move(form));
+    for (auto& problem : reply->problems) summary.problems.push_back(std::move(problem));
+    summary.bytes_received += bytes.size();
+    return {};
+}
+
+}  // namespace yuanquan::session

@@ -1,0 +1,34 @@
+#pragma once
+// An exchange in files: the laptop's requests all at once, without waiting for replies; headquarters' replies to them;
+// and their taking in, whenever they come back. The same messages as over a network. Nothing is remembered of a file that
+// was written: a receipt is held against the log, which only grows, so files may be lost, read twice or out of order.
+// Downside: what changes hands twice travels twice. No IO.
+
+#include <string>
+#include <vector>
+
+#include "sync/session/headquarters_session.hpp"
+#include "sync/session/laptop_session.hpp"
+
+namespace yuanquan::session {
+
+struct Outgoing {
+    std::vector<std::string> frames;    // Requests, at least one: it asks for what is new.
+    std::uint64_t from = 0, to = 0;     // Our arrivals inside.
+    std::uint64_t changes = 0;
+    std::string epoch;
+    bool complete = true;               // False: max_bytes was reached; the rest goes into the next file.
+};
+// What headquarters has not receipted, with its photos.
+base::Result<Outgoing> write_requests(const replica::Replica& replica, const base::SigningKey& key, std::size_t max_bytes);
+
+// Headquarters: a reply to each, the last with all that the laptop lacks.
+std::vector<std::string> answer_all(HeadquartersSession& session, const std::vector<std::string>& requests,
+                                    std::size_t max_bytes);
+
+// The laptop takes one reply. What it cannot use yet (a reply before it is missing) is applied all the same, but the
+// cursors wait, so it is asked for again. damaged, bad_signature, refused.
+base::Status take_reply(replica::Replica& replica, const base::KeyId& headquarters, std::string_view reply,
+                        const base::Clock& clock, Summary& summary);
+
+}  // namespace yuanquan::session

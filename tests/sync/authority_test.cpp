@@ -1,0 +1,223 @@
+#include <doctest/doctest.h>
+
+#include <array>
+
+#include "model/record/cell.hpp"
+#include "model/record/change_codec.hpp"
+#include "tests/support/exchange_team.hpp"
+
+// Whose change it is and whether it may stand, whoever carries it: forged, carried, withdrawn and released changes.
+
+namespace yuanquan::support {
+
+using base::ErrorCode;
+
+namespace {
+
+// A village with two teams, and whoever writes to it.
+struct Village {
+    Village() { REQUIRE(office.scratch.store->set_areas({{"county", ""}, {"v1", "county"}, {"v2", "county"}})); }
+    std::vector<std::string> aside() const {
+        std::vector<std::string> reasons;
+        for (const auto& kept : *office.scratch.store->quarantine()) reasons.push_back(kept.reason);
+        return reasons;
+    }
+    std::uint64_t held() const { return office.scratch.store->counts()->changes; }
+
+    ScratchFolder folder;
+    Office office{folder.file("hq.db")};
+    MemoryLink link{office};
+};
+
+// One request as `carrier` would send it, with changes and seals of the test's choosing.
+wire::Reply send(Village& village, const TeamLaptop& carrier, std::vector<std::string> changes,
+                 std::vector<std::string> seals = {}) {
+    wire::Request request;
+    request.replica = carrier.scratch.store->replica();
+    request.epoch = village.office.headquarters->epoch();
+    request.push_to = changes.size();
+    request.changes = std::move(changes);
+    request.seals = std::move(seals);
+    const auto bytes = wire::seal(wire::FrameKind::request, wire::encode(request), carrier.key);
+    const auto frame = wire::open_frame(village.office.answer(bytes), wire::FrameKind::reply);
+    REQUIRE(frame);
+    return *wire::decode_reply(frame->body);
+}
+
+std::string seal_of(const std::string& change, const base::SigningKey& key) {
+    const auto decoded = record::decode(change);
+    REQUIRE(decoded);
+    return wire::seal(wire::FrameKind::seal,
+                      wire::encode(wire::Seal{decoded->replica, decoded->sequence, record::change_id(change)}), key);
+}
+
+}  // namespace
+
+TEST_CASE("H7: what each role may do, in its areas and outside: all else is put aside with the reason") {
+    struct Act {
+        const char* path;
+        const char* value;
+        bool for_leads;
+    };
+    const Act acts[] = {{"head_name", "x", false},    {"@state", "saved", false},   {"@state", "complete", false},
+                        {"@state", "approved", true}, {"@state", "returned", true}, {"@assigned", "zhang", true},
+                        {"@title", "x", false}};
+    for (const char* role : {"member", "lead", "hq"}) {
+        for (const char* area : {"v1", "v2"}) {
+            for (const auto& act : acts) {
+                CAPTURE(role);
+                CAPTURE(area);
+                CAPTURE(act.path);
+                CAPTURE(act.value);
+                Village village;
+                TeamLaptop laptop(village.folder.file("one.db"), 1, village.office, "one", {"v1"}, role);
+                laptop.scratch.save(laptop.scratch.new_id(), {{}, {{act.path, act.value}}}, area);
+                REQUIRE(laptop.exchange(village.link).status);
+                const bool outside = std::string_view(area) == "v2";
+                const bool may = !outside && (!act.for_leads || std::string_view(role) != "member");
+                CHECK(village.held() == (may ? 1 : 0));
+                const auto reasons = may ? std::vector<std::string>{}
+                                         : std::vector<std::string>{outside ? "not_authorised" : "not_role"};
+                CHECK(village.aside() == reasons);
+                CHECK(laptop.scratch.store->counts()->changes == 1);
+            }
+        }
+    }
+}
+
+TEST_CASE("a change in another person's name is put aside") {
+    Village village;
+    TeamLaptop laptop(village.folder.file("one.db"), 1, village.office, "one");
+    record::Op op;
+    op.path = "head_name";
+    op.value = "x";
+    REQUIRE(laptop.scratch.store->save(laptop.scratch.new_id(), "li", "v1", "household", "1", {op}));
+    REQUIRE(laptop.exchange(village.link).status);
+    CHECK(village.held() == 0);
+    CHECK(village.aside() == std::vector<std::string>{"not_author"});
+}
+
+TEST_CASE("authorship survives a relay: a member's seal lets in what a lead's laptop carries, with the member's rights") {
+    Village village;
+    TeamLaptop member(village.folder.file("m.db"), 1, village.office, "member", {"v2"});
+    TeamLaptop lead(village.folder.file("l.db"), 2, village.office, "lead", {"v1"}, "lead");
+    for (int i = 0; i < 5; ++i) member.scratch.save(member.scratch.new_id(), {{}, {{"head_name", "x"}}}, "v2");
+    member.scratch.save(member.scratch.new_id(), {{}, {{"@state", "approved"}}}, "v2");
+    const auto changes = member.scratch.bytes_after();
+
+    SUBCASE("sealed") {
+        const auto reply = send(village, lead, changes, {seal_of(changes.back(), member.key)});
+        CHECK(village.held() == 5);
+        REQUIRE(reply.problems.size() == 1);
+        CHECK(reply.problems[0].reason == "not_role");  // The lead carries it; a member made it.
+        CHECK_FALSE(reply.receipt.empty());
+    }
+    SUBCASE("a seal in the middle covers what came before it, and the rest waits for the next") {
+        send(village, lead, changes, {seal_of(changes[2], member.key)});
+        // The last two and the approval: nobody but the carrier, with the same person's name, vouches.
+        CHECK(village.office.scratch.store->has_change(record::change_id(changes[2])));
+    }
+    SUBCASE("the member's own laptop brings them later: in, whatever the relay did") {
+        REQUIRE(member.exchange(village.link).status);
+        CHECK(village.held() == 5);
+    }
+}
+
+TEST_CASE("what nobody vouches for is put aside, and comes out by itself when its seal arrives") {
+    Village village;
+    TeamLaptop member(village.folder.file("m.db"), 1, village.office, "member", {"v2"});
+    TeamLaptop lead(village.folder.file("l.db"), 2, village.office, "lead", {}, "lead");
+    // Headquarters knows the member's replica from a first exchange.
+    member.scratch.save(member.scratch.new_id(), {{}, {{"head_name", "first"}}}, "v2");
+    REQUIRE(member.exchange(village.link).status);
+    const auto seen = member.scratch.store->last_arrival();
+    for (int i = 0; i < 4; ++i) member.scratch.save(member.scratch.new_id(), {{}, {{"head_name", "x"}}}, "v2");
+    const auto changes = member.scratch.bytes_after(seen);
+    const auto wrong = base::SigningKey::generate(member.scratch.random);
+    send(village, lead, changes, {seal_of(changes.back(), wrong), seal_of(changes.back(), lead.key), "no seal"});
+    CHECK(village.held() == 1);
+    CHECK(village.aside() == std::vector<std::string>(4, "unsealed"));
+
+    SUBCASE("with a seal, though the changes do not come again") {
+        send(village, lead, {changes.back()}, {seal_of(changes.back(), member.key)});
+    }
+    SUBCASE("with the member's own laptop") { REQUIRE(member.exchange(village.link).status); }
+    CHECK(village.held() == 5);
+    CHECK(village.aside().empty());
+    CHECK(*member.scratch.store->state_hash() == *village.office.scratch.store->state_hash());
+}
+
+TEST_CASE("a laptop cannot seal another's replica, nor go on in its name") {
+    Village village;
+    TeamLaptop one(village.folder.file("one.db"), 1, village.office, "one"), two(village.folder.file("two.db"), 2, village.office, "two");
+    one.scratch.set(one.scratch.new_id(), "head_name", "a");
+    REQUIRE(one.exchange(village.link).status);
+    auto forged = *record::decode(one.scratch.bytes_after().front());
+    forged.previous = record::change_id(one.scratch.bytes_after().front());
+    ++forged.sequence, ++forged.counter;
+    const auto bytes = record::encode(forged);
+    send(village, two, {bytes}, {seal_of(bytes, two.key)});
+    CHECK(village.held() == 1);
+    CHECK(village.aside() == std::vector<std::string>{"unsealed"});
+}
+
+TEST_CASE("S10: a withdrawn laptop's work up to the cut-off stands, the rest is put aside, nothing is deleted on it") {
+    Village village;
+    TeamLaptop laptop(village.folder.file("one.db"), 1, village.office, "one");
+    for (int i = 0; i < 6; ++i) laptop.scratch.set(laptop.scratch.new_id(), "head_name", "x");
+    REQUIRE(village.office.headquarters->revoke("one", session::CutOff{laptop.scratch.store->replica(), 4}));
+    village.office.open();  // Also after a restart.
+    REQUIRE(laptop.exchange(village.link).status);
+    CHECK(village.held() == 4);
+    CHECK(village.aside() == std::vector<std::string>(2, "revoked"));
+    CHECK(laptop.scratch.store->counts()->changes == 6);
+    CHECK(laptop.exchange(village.link).status.error().code == ErrorCode::refused);  // Nothing more for it to get.
+
+    // The office lets one in after all.
+    auto& store = *village.office.scratch.store;
+    const auto released = store.release(store.quarantine()->front().number);
+    REQUIRE(released);
+    CHECK(released->outcome == store::Applied::Outcome::added);
+    CHECK(village.held() == 5);
+    CHECK(village.aside().size() == 1);
+    CHECK(store.release(999).error().code == ErrorCode::not_found);
+    CHECK(store.verify()->empty());
+}
+
+TEST_CASE("S7: one poisonous change among many, anywhere, is put aside on arrival and the others stand") {
+    for (const std::size_t place : {0, 1, 250, 499, 500}) {
+        Village village;
+        TeamLaptop laptop(village.folder.file("one.db"), 1, village.office, "one");
+        for (int i = 0; i < 500; ++i) laptop.scratch.set(laptop.scratch.new_id(), "head_name", std::to_string(i));
+        auto changes = laptop.scratch.bytes_after();
+        changes.insert(changes.begin() + static_cast<std::ptrdiff_t>(place), std::string("\xff\xfe poison", 9));
+        const auto reply = send(village, laptop, std::move(changes));
+        CHECK(village.held() == 500);
+        CHECK(village.aside().size() == 1);
+        CHECK(reply.problems.size() == 1);
+        CHECK_FALSE(reply.receipt.empty());
+    }
+}
+
+TEST_CASE("a restored headquarters takes a dead laptop's changes on the word of who has them, until the office settles it") {
+    Village village;
+    TeamLaptop dead(village.folder.file("d.db"), 1, village.office, "dead"), alive(village.folder.file("a.db"), 2, village.office, "alive");
+    dead.scratch.set(dead.scratch.new_id(), "head_name", "x");
+    const auto changes = dead.scratch.bytes_after();
+    REQUIRE(village.office.replica->bind(dead.scratch.store->replica(), "dead"));  // Known from the backup.
+    REQUIRE(village.office.scratch.store->set_setting("hq.epoch", "restored"));
+    village.office.open();
+    SUBCASE("before") {
+        send(village, alive, changes);
+        CHECK(village.held() == 1);
+    }
+    SUBCASE("after") {
+        REQUIRE(village.office.headquarters->settle());
+        village.office.open();
+        send(village, alive, changes);
+        CHECK(village.held() == 0);
+        CHECK(village.aside() == std::vector<std::string>{"unsealed"});
+    }
+}
+
+}  // namespace yuanquan::support
