@@ -283,6 +283,19 @@ class Fleet {
         for (auto& change : log_of(from.store())) changes.push_back(std::move(change.bytes));
         std::shuffle(changes.begin(), changes.end(), bits_);
         REQUIRE(to.store().apply(changes, "stick"));
+        // The changes' authors vouch for them: `from` for its own, by the head of each chain that it wrote.
+        std::map<base::ReplicaId, wire::Seal> heads;
+        for (const auto& change : log_of(from.store())) {
+            const auto decoded = record::decode(change.bytes);
+            if (!decoded || !from.saved.contains(change.id)) continue;
+            auto& head = heads[decoded->replica];
+            if (decoded->sequence > head.sequence) head = {decoded->replica, decoded->sequence, change.id};
+        }
+        replica::StoreReplica keeper(to.store()), giver(from.store());
+        for (const auto& [replica, head] : heads) {
+            REQUIRE(keeper.keep_seal(wire::seal(wire::FrameKind::seal, wire::encode(head), from.team->key)));
+        }
+        for (const auto& seal : *giver.seals()) REQUIRE(keeper.keep_seal(seal));
     }
     void back_up_office() {
         office_backup_ = fresh_file();
