@@ -295,7 +295,9 @@ class Fleet {
         for (const auto& [replica, head] : heads) {
             REQUIRE(keeper.keep_seal(wire::seal(wire::FrameKind::seal, wire::encode(head), from.team->key)));
         }
-        for (const auto& seal : *giver.seals()) REQUIRE(keeper.keep_seal(seal));
+        const auto carried = giver.seals();
+        REQUIRE(carried);
+        for (const auto& seal : *carried) REQUIRE(keeper.keep_seal(seal));
     }
     void back_up_office() {
         office_backup_ = fresh_file();
