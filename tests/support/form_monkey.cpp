@@ -86,7 +86,11 @@ void FormMonkey::look_around() {
 void FormMonkey::act() {
     auto& live = scenario_.live();
     auto const languages = live.form().languages.size();
-    if (languages > 1 && below(100) == 0) return live.set_language(below(languages));
+    // A calculation that quotes the words of a choice keeps those of the language in which it was last computed, as the
+    // recorded engines do (sc-wf-calculate-004): computing everything in another one differs, and rightly so.
+    auto const& nodes = live.form().nodes;
+    bool const quotes = std::any_of(nodes.begin(), nodes.end(), [](auto const& node) { return node.calculate.calls("jr:choice-name"); });
+    if (languages > 1 && !quotes && below(100) == 0) return live.set_language(below(languages));
     if (!repeats_.empty() && below(20) == 0) {
         auto const repeat = repeats_[below(repeats_.size())];
         auto const rows = live.children(repeat, false);
