@@ -55,6 +55,17 @@ std::optional<session::Laptop> parse_laptop(std::string_view line) {
     return laptop;
 }
 
+// Once; also for a headquarters that was founded before it served TLS.
+base::Status give_tls_identity(store::Store& store) {
+    const auto certificate = store.setting(kTlsCertificate);
+    if (!certificate) return base::fail(certificate.error());
+    if (!certificate->empty()) return {};
+    const auto made = make_tls_identity();
+    if (!made) return base::fail(made.error());
+    if (auto set = store.set_setting(kTlsKey, made->key); !set) return set;
+    return store.set_setting(kTlsCertificate, made->certificate);
+}
+
 }  // namespace
 
 base::Status Headquarters::init(store::Store& store, base::Random& random, const std::string& address) {
@@ -66,10 +77,7 @@ base::Status Headquarters::init(store::Store& store, base::Random& random, const
         if (auto set = store.set_setting(name, base::to_hex(epoch, sizeof epoch)); !set) return set;
     }
     if (auto set = store.set_setting(kAddress, address); !set) return set;
-    const auto tls = make_tls_identity();
-    if (!tls) return base::fail(tls.error());
-    if (auto set = store.set_setting(kTlsKey, tls->key); !set) return set;
-    if (auto set = store.set_setting(kTlsCertificate, tls->certificate); !set) return set;
+    if (auto made = give_tls_identity(store); !made) return made;
     // The key last: with it the store is headquarters.
     return store.set_setting(kKey, base::to_hex(key.bytes.data(), key.bytes.size()));
 }
@@ -83,11 +91,12 @@ base::Result<Headquarters> Headquarters::open(store::Store& store) {
     Headquarters headquarters(store);
     auto key = store.setting(kKey), epoch = store.setting(kEpoch), address = store.setting(kAddress);
     auto laptops = store.setting(kLaptops), settled = store.setting(kSettled);
+    if (key && key->empty()) return base::fail(base::ErrorCode::wrong_use, "headquarters", "this workspace is not headquarters");
+    if (auto given = give_tls_identity(store); !given) return base::fail(std::move(given.error()));
     auto tls_key = store.setting(kTlsKey), certificate = store.setting(kTlsCertificate);
     for (auto* setting : {&key, &epoch, &address, &laptops, &settled, &tls_key, &certificate}) {
         if (!*setting) return base::fail(std::move(setting->error()));
     }
-    if (key->empty()) return base::fail(base::ErrorCode::wrong_use, "headquarters", "this workspace is not headquarters");
     if (!base::from_hex(*key, headquarters.key_.bytes.data(), headquarters.key_.bytes.size())) {
         return base::fail(base::ErrorCode::damaged, "headquarters' key");
     }

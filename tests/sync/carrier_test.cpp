@@ -37,6 +37,20 @@ TEST_CASE("TLS: whoever answers must hold the pinned key, whatever it says and w
     CHECK(laptop.scratch.store->counts()->unsent == 0);
 }
 
+TEST_CASE("a headquarters founded before it served TLS gets its key when it is opened, once") {
+    const ScratchFolder folder;
+    Office office(folder.file("hq.db"));
+    REQUIRE(office.headquarters->set_address("https://127.0.0.1:1"));
+    REQUIRE(office.scratch.store->set_setting("hq.tls_key", ""));
+    REQUIRE(office.scratch.store->set_setting("hq.tls_certificate", ""));
+    office.open();
+    REQUIRE(office.headquarters->tls() != nullptr);
+    const auto pin = office.headquarters->tls()->pin;
+    CHECK(pin.starts_with("sha256//"));
+    office.open();
+    CHECK(office.headquarters->tls()->pin == pin);
+}
+
 TEST_CASE("S5: what a portal, a proxy or a cache answers is told apart, and nothing counts as sent") {
     ScratchFolder folder;
     Office office(folder.file("hq.db"));
