@@ -24,7 +24,7 @@ using survey::Workspace;
 constexpr std::int64_t kNow = 1'482'192'000'000;   // 2016-12-20
 constexpr std::size_t kLaptopsPerCounty = 6, kCityLaptops = 2;
 // Every so many records: entered with a wrong figure and corrected later; edited by two people apart.
-constexpr std::size_t kCorrectedEvery = 9, kEditedApartEvery = 40;
+constexpr std::size_t kCorrectedEvery = 9;
 
 // Requests straight into headquarters' session. cut_after: the next reply after so many is made, but never arrives.
 struct Cable final : link::Link {

@@ -101,7 +101,9 @@ TEST_CASE("the chronicle's figures come out of records spread over forty laptops
     CHECK(set.made.cut_exchanges > 5);
     CHECK(set.made.late > 5);
     const auto figures = figures_of(*set.open_hq());
-    for (const auto& [name, value] : kChronicle) {
+    for (const auto& figure : kChronicle) {
+        const auto& name = figure.first;  // A binding cannot be captured by INFO.
+        const auto& value = figure.second;
         INFO(name);
         REQUIRE(figures.contains(name));
         CHECK(figures.at(name) == doctest::Approx(value).epsilon(1e-12));
