@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <spawn.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 #include "model/base/files.hpp"
@@ -14,7 +15,7 @@ namespace yuanquan::ui {
 
 bool open_outside(const std::string& name, std::string_view bytes) {
     const char* runtime = std::getenv("XDG_RUNTIME_DIR");
-    const auto place = runtime != nullptr ? std::filesystem::path(runtime) : std::filesystem::temp_directory_path();
+    const std::filesystem::path place = runtime != nullptr ? runtime : "/dev/shm";
     std::string folder = (place / "yuanquan-XXXXXX").string();
     if (::mkdtemp(folder.data()) == nullptr) return false;
     const auto file = base::join_path(folder, std::filesystem::path(name).filename().string());
@@ -22,11 +23,8 @@ bool open_outside(const std::string& name, std::string_view bytes) {
     const char* const arguments[] = {"xdg-open", file.c_str(), nullptr};
     pid_t child = 0;
     if (::posix_spawnp(&child, "xdg-open", nullptr, nullptr, const_cast<char* const*>(arguments), environ) != 0) return false;
-    int status = 0;
-    // xdg-open hands over and ends; where it does not, the window goes on.
-    ::usleep(300'000);
-    const pid_t ended = ::waitpid(child, &status, WNOHANG);
-    return ended == 0 || (WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    std::thread([child] { ::waitpid(child, nullptr, 0); }).detach();  // The window does not wait for it.
+    return true;
 }
 
 }  // namespace yuanquan::ui
