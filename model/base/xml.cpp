@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <expat.h>
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -67,9 +68,7 @@ class Builder {
         if (fault_ || !count_node()) return;
         if (open_.size() >= limits_.depth) return stop(ErrorCode::too_large, "nested too deeply");
         XmlNode& node = open_.emplace_back();
-        node.name = name;
-        node.local_name = local_of(name);
-        node.offset = static_cast<std::size_t>(place());
+        node.offset = static_cast<std::uint32_t>(place());
         for (; *pairs != nullptr; pairs += 2) {
             const std::string_view key = pairs[0];
             if (key == "xmlns" || key.starts_with("xmlns:")) {
@@ -80,7 +79,7 @@ class Builder {
                 nodes_ += 1;  // An attribute costs what a node costs.
             }
         }
-        node.namespace_uri = resolve(prefix_of(name));
+        node.called = shared_name(name, resolve(prefix_of(name)));
         for (XmlAttribute& attribute : node.attributes) {
             const std::string_view prefix = prefix_of(attribute.name);
             if (!prefix.empty()) attribute.namespace_uri = resolve(prefix);  // Unprefixed ones are in none.
@@ -114,9 +113,18 @@ class Builder {
         if (fault_ || open_.empty() || !count_node()) return;  // Outside the root nobody asks for them.
         XmlNode& node = open_.back().children.emplace_back();
         node.kind = kind;
-        node.name = target;
+        if (!target.empty()) node.called = XmlName(target);
         node.text = text;
-        node.offset = static_cast<std::size_t>(place());
+        node.offset = static_cast<std::uint32_t>(place());
+    }
+
+    XmlName shared_name(std::string_view written, std::string namespace_uri) {
+        const auto known = names_.find(written);
+        if (known != names_.end() && known->second.namespace_uri() == namespace_uri) return known->second;
+        nodes_ += 2;  // A name costs what two nodes cost.
+        XmlName fresh(written, std::move(namespace_uri));
+        names_.insert_or_assign(std::string(written), fresh);
+        return fresh;
     }
 
     std::string resolve(std::string_view prefix) {
@@ -131,6 +139,7 @@ class Builder {
     XML_Parser parser_;
     const XmlLimits& limits_;
     std::size_t nodes_ = 0;
+    std::map<std::string, XmlName, std::less<>> names_;
     std::vector<XmlNode> open_;
     std::vector<std::pair<std::string, std::string>> bindings_;  // Of all open elements, innermost last.
     std::optional<XmlNode> root_;
@@ -168,7 +177,7 @@ void append_attribute(std::string& out, std::string_view name, std::string_view 
 void append_node(std::string& out, const XmlNode& node, bool pretty, std::size_t depth);
 
 void append_element(std::string& out, const XmlNode& node, bool pretty, std::size_t depth) {
-    out += '<' + node.name;
+    out += '<' + node.name();
     for (const auto& [prefix, uri] : node.namespaces) {
         append_attribute(out, prefix.empty() ? "xmlns" : "xmlns:" + prefix, uri);
     }
@@ -186,7 +195,7 @@ void append_element(std::string& out, const XmlNode& node, bool pretty, std::siz
         append_node(out, child, indent, depth + 1);
     }
     if (indent) out += '\n' + std::string(2 * depth, ' ');
-    out += "</" + node.name + '>';
+    out += "</" + node.name() + '>';
 }
 
 void append_node(std::string& out, const XmlNode& node, bool pretty, std::size_t depth) {
@@ -194,15 +203,23 @@ void append_node(std::string& out, const XmlNode& node, bool pretty, std::size_t
         case XmlNode::Kind::element: append_element(out, node, pretty, depth); break;
         case XmlNode::Kind::text: append_escaped(out, node.text, false); break;
         case XmlNode::Kind::comment: out += "<!--" + node.text + "-->"; break;
-        case XmlNode::Kind::instruction: out += "<?" + node.name + ' ' + node.text + "?>"; break;
+        case XmlNode::Kind::instruction: out += "<?" + node.name() + ' ' + node.text + "?>"; break;
     }
 }
 
 }  // namespace
 
+XmlName::XmlName(std::string_view written, std::string namespace_uri)
+    : parts_(std::make_shared<const Parts>(Parts{std::string(written), local_of(written), std::move(namespace_uri)})) {}
+
+const XmlName::Parts& XmlName::parts() const {
+    static const Parts kNameless;
+    return parts_ ? *parts_ : kNameless;
+}
+
 const XmlNode* XmlNode::child(std::string_view wanted) const {
     for (const XmlNode& node : children) {
-        if (node.kind == Kind::element && node.local_name == wanted) return &node;
+        if (node.kind == Kind::element && node.local_name() == wanted) return &node;
     }
     return nullptr;
 }
@@ -210,7 +227,7 @@ const XmlNode* XmlNode::child(std::string_view wanted) const {
 std::vector<const XmlNode*> XmlNode::children_named(std::string_view wanted) const {
     std::vector<const XmlNode*> found;
     for (const XmlNode& node : children) {
-        if (node.kind == Kind::element && node.local_name == wanted) found.push_back(&node);
+        if (node.kind == Kind::element && node.local_name() == wanted) found.push_back(&node);
     }
     return found;
 }

@@ -20,19 +20,39 @@ struct XmlAttribute {
     std::string value;
 };
 
+// What an element is called. Immutable and shared by all elements of one name: a list of choices has a million elements
+// and three names.
+class XmlName {
+  public:
+    XmlName() = default;
+    explicit XmlName(std::string_view written, std::string namespace_uri = {});
+    const std::string& written() const { return parts().written; }
+    const std::string& local() const { return parts().local; }
+    const std::string& namespace_uri() const { return parts().namespace_uri; }
+
+  private:
+    struct Parts {
+        std::string written, local, namespace_uri;
+    };
+    const Parts& parts() const;
+
+    std::shared_ptr<const Parts> parts_;
+};
+
 // Element with its children in order; text nodes have an empty name.
 struct XmlNode {
     enum class Kind : std::uint8_t { element, text, comment, instruction };
     Kind kind = Kind::element;
-    std::string name;            // "h:html"; for an instruction its target.
-    std::string local_name;      // "html"
-    std::string namespace_uri;
+    std::uint32_t offset = 0;    // Byte in the source, for places in findings.
+    XmlName called;
     std::string text;            // Of a text, comment or instruction node.
     std::vector<XmlAttribute> attributes;                            // Without xmlns declarations.
     std::vector<std::pair<std::string, std::string>> namespaces;     // Declared here: prefix ("" = default), URI.
     std::vector<XmlNode> children;
-    std::size_t offset = 0;      // Byte in the source, for places in findings.
 
+    const std::string& name() const { return called.written(); }     // "h:html"; for an instruction its target.
+    const std::string& local_name() const { return called.local(); } // "html"
+    const std::string& namespace_uri() const { return called.namespace_uri(); }
     const XmlNode* child(std::string_view local_name) const;         // First child element of that local name.
     std::vector<const XmlNode*> children_named(std::string_view local_name) const;
     std::vector<const XmlNode*> child_elements() const;

@@ -13,9 +13,7 @@ class XmlOut {
         auto const& tree = filling_.tree;
         auto const& node = tree.def(id);
         base::XmlNode out;
-        out.local_name = node.name;
-        out.namespace_uri = node.namespace_uri;
-        out.name = node.prefix.empty() ? node.name : node.prefix + ":" + node.name;
+        out.called = base::XmlName(node.prefix.empty() ? node.name : node.prefix + ":" + node.name, node.namespace_uri);
         attributes(id, out);
         if (tree.is_leaf(id)) {
             add_text(tree.item(id).value, out);

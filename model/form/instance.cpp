@@ -8,8 +8,8 @@ namespace yuanquan::form {
 namespace {
 
 bool names(const FormNode& def, const base::XmlNode& element) {
-    if (element.kind != base::XmlNode::Kind::element || element.local_name != def.name) return false;
-    return def.namespace_uri.empty() || element.namespace_uri.empty() || def.namespace_uri == element.namespace_uri;
+    if (element.kind != base::XmlNode::Kind::element || element.local_name() != def.name) return false;
+    return def.namespace_uri.empty() || element.namespace_uri().empty() || def.namespace_uri == element.namespace_uri();
 }
 
 const base::XmlNode* first_named(const base::XmlNode* parent, const FormNode& def) {

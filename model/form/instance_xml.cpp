@@ -23,7 +23,7 @@ class InstanceReading {
             has_elements = true;
             NodeIndex const known = find(def, child);
             if (known == kNone) {
-                keep_unknown(child, below(path, child.name));
+                keep_unknown(child, below(path, child.name()));
                 continue;
             }
             std::string at = below(path, name_of(form_.nodes[known]));
@@ -42,7 +42,7 @@ class InstanceReading {
     static std::string name_of(const FormNode& node) { return node.prefix.empty() ? node.name : node.prefix + ":" + node.name; }
     NodeIndex find(NodeIndex def, const base::XmlNode& element) const {
         for (NodeIndex child : form_.nodes[def].children) {
-            if (!form_.nodes[child].attribute && form_.nodes[child].name == element.local_name) return child;
+            if (!form_.nodes[child].attribute && form_.nodes[child].name == element.local_name()) return child;
         }
         return kNone;
     }
@@ -50,7 +50,7 @@ class InstanceReading {
     void keep_unknown(const base::XmlNode& element, const std::string& path) {
         auto const children = element.child_elements();
         if (children.empty()) return cell(path, element.text_content());
-        for (auto const* child : children) keep_unknown(*child, below(path, child->name));
+        for (auto const* child : children) keep_unknown(*child, below(path, child->name()));
     }
 
     const Form& form_;
@@ -60,8 +60,8 @@ class InstanceReading {
 }  // namespace
 
 base::Result<Answers> read_instance(const Form& form, const base::XmlNode& root, base::Random& random) {
-    if (root.local_name != form.nodes.front().name) {
-        return base::fail(base::ErrorCode::bad_input, root.name, "not the root element of " + form.id);
+    if (root.local_name() != form.nodes.front().name) {
+        return base::fail(base::ErrorCode::bad_input, root.name(), "not the root element of " + form.id);
     }
     InstanceReading reading(form, random);
     reading.read(root, 0, {});

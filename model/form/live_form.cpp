@@ -40,7 +40,7 @@ base::Result<std::unique_ptr<LiveForm>> LiveForm::open(std::shared_ptr<const For
 }
 
 const Form& LiveForm::form() const { return *impl_->filling.form; }
-const Media& LiveForm::files() const { return impl_->filling.environment.media; }
+const Media& LiveForm::files() const { return *impl_->filling.environment.media; }
 std::size_t LiveForm::language() const { return impl_->filling.language; }
 std::uint64_t LiveForm::revision() const { return impl_->filling.revision; }
 const std::vector<AnswerCell>& LiveForm::unknown() const { return impl_->filling.unknown; }

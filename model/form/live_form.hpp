@@ -25,7 +25,7 @@ struct Environment {
     const base::Clock* clock = nullptr;   // Both must be given.
     base::Random* random = nullptr;
     std::map<std::string, std::string> properties;  // deviceid, username, phonenumber, email …
-    Media media;                                    // Files of the form: CSV, XML lists.
+    std::shared_ptr<const Media> media = std::make_shared<const Media>();  // Files of the form; megabytes, never copied.
 };
 
 // A node of this filling: stable until its row is removed; never reused within one LiveForm.

@@ -54,7 +54,7 @@ std::optional<xpath::Node> Filling::instance(std::string_view id) const {
         for (std::size_t i = 0; i < form->instances.size() && !made; ++i) {
             if (form->instances[i].id != id) continue;
             made = graph->inline_list(i);
-            if (!made) made = make_instance_tree(form->instances[i], environment.media).value_or(nullptr);
+            if (!made) made = make_instance_tree(form->instances[i], *environment.media).value_or(nullptr);
         }
         known = instances_.emplace(std::string(id), std::move(made)).first;
     }

@@ -32,7 +32,7 @@ const std::string* find_attribute(const XmlNode& element, std::string_view canon
 base::Place XformReading::place(const XmlNode& element, std::string_view attribute) const {
     base::Place at;
     at.file = options.file_name;
-    at.sheet = "//" + element.name;
+    at.sheet = "//" + element.name();
     for (const char* key : {"nodeset", "ref", "id", "lang"}) {
         const std::string* value = element.attribute(key);
         if (value == nullptr || value->size() > 200) continue;
@@ -178,7 +178,7 @@ const XmlNode* find_model(const XmlNode& html) {
 void read_document(XformReading& reading, const XmlNode& html) {
     const XmlNode* model = find_model(html);
     if (model == nullptr) {
-        reading.find(Severity::error, "form.not_xform", reading.place(html), {{"element", html.name}});
+        reading.find(Severity::error, "form.not_xform", reading.place(html), {{"element", html.name()}});
         return;
     }
     const XmlNode* head = html.child("head");

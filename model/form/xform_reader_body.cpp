@@ -17,7 +17,7 @@ namespace {
 
 std::optional<ControlKind> control_kind(const XmlNode& element) {
     for (const auto& [name, kind] : kControlNames) {
-        if (element.local_name == name) return kind;
+        if (element.local_name() == name) return kind;
     }
     return std::nullopt;
 }
@@ -91,7 +91,7 @@ struct Body {
     void read_children(const XmlNode& element, ControlIndex parent, NodeIndex context) {
         for (const XmlNode& child : element.children) {
             if (child.kind != XmlNode::Kind::element) continue;
-            if (child.local_name == "label" || child.local_name == "hint") continue;
+            if (child.local_name() == "label" || child.local_name() == "hint") continue;
             if (reading.is_action(child)) {
                 const ControlIndex repeat = innermost_repeat(parent);
                 const bool in_repeat = repeat != kNone;
@@ -99,7 +99,7 @@ struct Body {
             } else if (const auto kind = control_kind(child)) {
                 read_control(child, *kind, parent, context);
             } else {
-                reading.find(Severity::warning, "form.unknown_element", reading.place(child), {{"element", child.name}});
+                reading.find(Severity::warning, "form.unknown_element", reading.place(child), {{"element", child.name()}});
             }
         }
     }
@@ -135,8 +135,8 @@ struct Body {
     const XmlNode* repeat_of(const XmlNode& group, NodeIndex node, NodeIndex context) {
         const XmlNode* repeat = nullptr;
         for (const XmlNode* child : group.child_elements()) {
-            if (child->local_name == "label" || child->local_name == "hint") continue;
-            if (child->local_name != "repeat" || repeat != nullptr) return nullptr;
+            if (child->local_name() == "label" || child->local_name() == "hint") continue;
+            if (child->local_name() != "repeat" || repeat != nullptr) return nullptr;
             repeat = child;
         }
         if (repeat == nullptr || node == kNone) return nullptr;
@@ -187,19 +187,19 @@ struct Body {
     void read_question(const XmlNode& element, ControlIndex index) {
         for (const XmlNode* child : element.child_elements()) {
             const NodeIndex node = control(index).node;
-            if (child->local_name == "item") {
+            if (child->local_name() == "item") {
                 read_item(*child, index);
-            } else if (child->local_name == "itemset") {
+            } else if (child->local_name() == "itemset") {
                 read_itemset(*child, index);
-            } else if (child->local_name == "choices") {  // XForms groups of choices; only their items count.
+            } else if (child->local_name() == "choices") {  // XForms groups of choices; only their items count.
                 for (const XmlNode* item : child->children_named("item")) read_item(*item, index);
-            } else if (child->local_name == "tag" && control(index).kind == ControlKind::upload) {
+            } else if (child->local_name() == "tag" && control(index).kind == ControlKind::upload) {
                 read_tag(*child, index);
             } else if (reading.is_action(*child)) {
                 reading.read_action(*child, node, node, innermost_repeat(index) != kNone);
-            } else if (child->local_name != "label" && child->local_name != "hint" && child->local_name != "help" &&
-                       child->local_name != "alert") {
-                reading.find(Severity::warning, "form.unknown_element", reading.place(*child), {{"element", child->name}});
+            } else if (child->local_name() != "label" && child->local_name() != "hint" && child->local_name() != "help" &&
+                       child->local_name() != "alert") {
+                reading.find(Severity::warning, "form.unknown_element", reading.place(*child), {{"element", child->name()}});
             }
         }
         const Control& made = control(index);

@@ -31,8 +31,8 @@ void tidy(XmlNode& element) {
 }
 
 std::string_view prefix_of(const XmlNode& element) {
-    const auto colon = element.name.find(':');
-    return colon == std::string::npos ? std::string_view{} : std::string_view(element.name).substr(0, colon);
+    const auto colon = element.name().find(':');
+    return colon == std::string::npos ? std::string_view{} : std::string_view(element.name()).substr(0, colon);
 }
 
 // Nodes for an element's children, taken together over all rows and templates; templates are moved out of the tree.
@@ -57,12 +57,12 @@ struct PrimaryInstance {
     }
 
     NodeIndex node_of(const XmlNode& element, NodeIndex parent) {
-        const auto it = reading.steps.find(std::to_string(parent) + "/" + element.name);
+        const auto it = reading.steps.find(std::to_string(parent) + "/" + element.name());
         const std::string_view prefix = prefix_of(element);
         if (it != reading.steps.end() && reading.form.nodes[it->second].prefix == prefix) return it->second;
-        const bool own = element.namespace_uri != root_namespace;
+        const bool own = element.namespace_uri() != root_namespace;
         const NodeIndex node =
-            reading.add_node(parent, prefix, element.local_name, own ? element.namespace_uri : "", false);
+            reading.add_node(parent, prefix, element.local_name(), own ? element.namespace_uri() : "", false);
         reading.form.nodes[node].place = reading.place(element);
         return node;
     }
@@ -93,7 +93,7 @@ void XformReading::read_primary_instance(const XmlNode& model) {
     if (root == nullptr) return find(Severity::error, "form.no_instance", place(model));
     form.initial = *root;
     tidy(form.initial);
-    form.root_name = root->local_name;
+    form.root_name = root->local_name();
     for (const auto& [prefix, uri] : root->namespaces) {
         if (prefix.empty() && uri != kXformsNamespace) form.root_namespace = uri;
     }
@@ -106,27 +106,27 @@ void XformReading::read_primary_instance(const XmlNode& model) {
     if (form.id.empty()) form.id = form.root_namespace;  // As Collect does where there is no id.
     if (form.id.empty()) form.id = options.file_name.substr(0, options.file_name.rfind('.'));
     if (root->attribute("id") == nullptr) form.initial.attributes.push_back({"id", "id", "", form.id});
-    const NodeIndex top = add_node(kNone, prefix_of(*root), root->local_name, "", false);
+    const NodeIndex top = add_node(kNone, prefix_of(*root), root->local_name(), "", false);
     form.nodes[top].place = place(*root);
-    PrimaryInstance{*this, root->namespace_uri}.add_children(form.initial, top);
+    PrimaryInstance{*this, root->namespace_uri()}.add_children(form.initial, top);
 }
 
 namespace {
 
 // root/item/columns: nothing but leaves, no attributes, each column at most once, none present and blank.
 bool read_table(const XmlNode& root, SecondaryInstance& out) {
-    if (root.name != "root" || !root.attributes.empty()) return false;
+    if (root.name() != "root" || !root.attributes.empty()) return false;
     std::map<std::string, std::size_t, std::less<>> column_of;
     for (const XmlNode& item : root.children) {
         if (item.kind != XmlNode::Kind::element) continue;
-        if (item.name != "item" || !item.attributes.empty()) return false;
+        if (item.name() != "item" || !item.attributes.empty()) return false;
         std::vector<std::string> row(out.columns.size());
         for (const XmlNode& cell : item.children) {
             if (cell.kind != XmlNode::Kind::element) continue;
             if (!cell.attributes.empty() || !cell.child_elements().empty()) return false;
-            const auto [it, fresh] = column_of.emplace(cell.name, out.columns.size());
+            const auto [it, fresh] = column_of.emplace(cell.name(), out.columns.size());
             if (fresh) {
-                out.columns.push_back(cell.name);
+                out.columns.push_back(cell.name());
                 row.resize(out.columns.size());
             }
             std::string text = cell.text_content();
@@ -223,7 +223,7 @@ void XformReading::read_binds(const XmlNode& model) {
 }
 
 bool XformReading::is_action(const XmlNode& element) const {
-    return element.local_name == "setvalue" || element.local_name == "setgeopoint" || element.local_name == "recordaudio";
+    return element.local_name() == "setvalue" || element.local_name() == "setgeopoint" || element.local_name() == "recordaudio";
 }
 
 void XformReading::read_action(const XmlNode& element, NodeIndex context, NodeIndex trigger, bool in_repeat) {
@@ -231,8 +231,8 @@ void XformReading::read_action(const XmlNode& element, NodeIndex context, NodeIn
         "odk-instance-first-load", "odk-instance-load", "odk-new-repeat", "xforms-value-changed",
         "xforms-ready", "jr-insert", "xforms-revalidate"};  // The last three: before 2020.
     Action action;
-    const bool odk = element.local_name != "setvalue";
-    action.element = (odk && !prefix_of(element).empty() ? "odk:" : "") + element.local_name;
+    const bool odk = element.local_name() != "setvalue";
+    action.element = (odk && !prefix_of(element).empty() ? "odk:" : "") + element.local_name();
     action.trigger = trigger;
     action.place = place(element);
     const std::string* events = element.attribute("event");
@@ -270,7 +270,7 @@ namespace {
 void take_templates(XformReading& reading, const XmlNode& element, NodeIndex node) {
     for (const XmlNode& child : element.children) {
         if (child.kind != XmlNode::Kind::element) continue;
-        const NodeIndex index = reading.child_of(node, child.name);
+        const NodeIndex index = reading.child_of(node, child.name());
         if (index == kNone) continue;
         if (reading.form.nodes[index].repeat) reading.form.templates.emplace(index, child);
         take_templates(reading, child, index);
@@ -300,12 +300,12 @@ void take_entities(XformReading& reading, const XmlNode& element, NodeIndex node
     Form& form = reading.form;
     for (const XmlNode& child : element.children) {
         if (child.kind != XmlNode::Kind::element) continue;
-        const NodeIndex index = reading.child_of(node, child.name);
+        const NodeIndex index = reading.child_of(node, child.name());
         if (index == kNone) continue;
         const std::string* dataset = child.attribute("dataset");
         const bool known = std::any_of(form.entities.begin(), form.entities.end(),
                                        [&](const EntityDeclaration& e) { return e.node == index; });
-        if (child.local_name != "entity" || dataset == nullptr || element.local_name != "meta" || known) {
+        if (child.local_name() != "entity" || dataset == nullptr || element.local_name() != "meta" || known) {
             take_entities(reading, child, index);
             continue;
         }

@@ -28,7 +28,7 @@ void append_parts(XformReading& reading, const XmlNode& element, std::vector<Tex
         if (child.kind == XmlNode::Kind::text) {
             if (parts.empty() || !parts.back().output.empty()) parts.emplace_back();
             parts.back().literal += child.text;
-        } else if (child.kind == XmlNode::Kind::element && child.local_name == "output") {
+        } else if (child.kind == XmlNode::Kind::element && child.local_name() == "output") {
             const char* attribute = child.attribute("value") != nullptr ? "value" : "ref";
             TextPart part;
             part.output = reading.compile_attribute(child, attribute);

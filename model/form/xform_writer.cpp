@@ -63,11 +63,11 @@ void XformWriting::element(const base::XmlNode& node) {
     if (node.kind != base::XmlNode::Kind::element) return;
     open_like(node);
     for (const base::XmlNode& child : node.children) element(child);
-    close(node.name);
+    close(node.name());
 }
 
 void XformWriting::open_like(const base::XmlNode& node) {
-    open(node.name);
+    open(node.name());
     for (const auto& [prefix, uri] : node.namespaces) attribute(prefix.empty() ? "xmlns" : "xmlns:" + prefix, uri);
     for (const base::XmlAttribute& a : node.attributes) attribute(a.name, a.value);
 }

@@ -24,7 +24,7 @@ struct InstanceWriter {
         std::map<NodeIndex, std::vector<const XmlNode*>> children;
         std::vector<const XmlNode*> others;
         for (const XmlNode& child : element.children) {
-            const NodeIndex node = child.kind == XmlNode::Kind::element ? child_of(at, child.name) : kNone;
+            const NodeIndex node = child.kind == XmlNode::Kind::element ? child_of(at, child.name()) : kNone;
             if (node == kNone) others.push_back(&child);
             else children[node].push_back(&child);
         }
@@ -34,7 +34,7 @@ struct InstanceWriter {
                 writing.open_like(found->second);
                 writing.attribute("jr:template", "");
                 content(found->second, node);
-                writing.close(found->second.name);
+                writing.close(found->second.name());
             }
             for (const XmlNode* child : children[node]) whole(*child, node);
         }
@@ -44,7 +44,7 @@ struct InstanceWriter {
     void whole(const XmlNode& element, NodeIndex node) {
         writing.open_like(element);
         content(element, node);
-        writing.close(element.name);
+        writing.close(element.name());
     }
 
     NodeIndex child_of(NodeIndex parent, std::string_view name) {
@@ -67,7 +67,7 @@ void write_primary(XformWriting& writing) {
     writing.open("instance");
     XmlNode root = form.initial;
     const std::vector<XmlNode> children = std::exchange(root.children, {});
-    if (root.name.empty()) root.name = form.root_name;
+    if (root.name().empty()) root.called = base::XmlName(form.root_name);
     const auto add = [&](const std::string& name, const std::string& value) {
         const bool has = std::any_of(root.attributes.begin(), root.attributes.end(),
                                      [&](const base::XmlAttribute& a) { return a.name == name; });
@@ -79,7 +79,7 @@ void write_primary(XformWriting& writing) {
     const bool named = std::any_of(root.namespaces.begin(), root.namespaces.end(), [](const auto& n) { return n.first.empty(); });
     if (!named && !form.root_namespace.empty()) root.namespaces.emplace_back("", form.root_namespace);
     writing.open_like(root);
-    const std::string name = root.name;
+    const std::string name = root.name();
     root.children = children;
     InstanceWriter{writing}.content(root, 0);
     writing.close(name);

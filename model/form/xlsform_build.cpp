@@ -148,7 +148,7 @@ void FormBuilding::build() {
     add_root();
     find_languages();
     base::XmlNode& root = form.initial;
-    root.name = root.local_name = form.root_name;
+    root.called = base::XmlName(form.root_name);
     const auto attribute = [&](const std::string& name, const std::string& value) {
         root.attributes.push_back({name, name.substr(name.find(':') + 1), "", value});
     };

@@ -16,9 +16,7 @@ namespace {
 
 base::XmlNode element(const std::string& name) {
     base::XmlNode node;
-    const auto colon = name.find(':');
-    node.name = name;
-    node.local_name = colon == std::string::npos ? name : name.substr(colon + 1);
+    node.called = base::XmlName(name);
     return node;
 }
 
@@ -26,7 +24,7 @@ base::XmlNode element(const std::string& name) {
 base::XmlNode without_rows(base::XmlNode row, const Draft& repeat) {
     std::erase_if(row.children, [&](const base::XmlNode& child) {
         return std::any_of(repeat.children.begin(), repeat.children.end(), [&](const auto& draft) {
-            return draft->kind == Draft::Kind::repeat && draft->name == child.name;
+            return draft->kind == Draft::Kind::repeat && draft->name == child.name();
         });
     });
     return row;

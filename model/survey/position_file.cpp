@@ -48,7 +48,7 @@ std::vector<Position> from_photo(std::string_view bytes) {
 // --- GPX 1.1: wpt, rtept and trkpt, wherever they stand ---
 
 void collect_points(const base::XmlNode& node, std::vector<Position>& points) {
-    if (node.local_name == "wpt" || node.local_name == "rtept" || node.local_name == "trkpt") {
+    if (node.local_name() == "wpt" || node.local_name() == "rtept" || node.local_name() == "trkpt") {
         const auto* latitude = node.attribute("lat");
         const auto* longitude = node.attribute("lon");
         const auto lat = latitude ? base::parse_decimal(*latitude) : std::nullopt;

@@ -112,7 +112,7 @@ Result<Workspace::Installed> Workspace::install_form(store::InstalledForm form) 
         if (auto done = store_->set_areas(areas_.code_and_parent()); !done) return base::fail(std::move(done.error()));
     }
     const std::pair key{form.id, form.version};
-    forms_[key] = OpenForm{read.form, std::move(options.media)};
+    forms_[key] = OpenForm{read.form, std::make_shared<const form::Media>(std::move(options.media))};
     return Installed{form.id, form.version, std::move(read.findings)};
 }
 
@@ -131,7 +131,7 @@ Result<Workspace::OpenForm> Workspace::form(const std::string& id, const std::op
     for (auto& [name, bytes] : installed->media) options.media.emplace(name, std::move(bytes));
     auto read = form::read_form(installed->source, options);
     if (!read.form) return base::fail(base::ErrorCode::form_has_errors, id);
-    OpenForm open{read.form, std::move(options.media)};
+    OpenForm open{read.form, std::make_shared<const form::Media>(std::move(options.media))};
     forms_[key] = open;
     return open;
 }

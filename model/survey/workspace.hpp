@@ -56,7 +56,7 @@ class Workspace {
     // Compiled once and kept. nullopt version = the newest.
     struct OpenForm {
         std::shared_ptr<const form::Form> form;
-        form::Media media;
+        std::shared_ptr<const form::Media> media;   // Shared by all visits.
     };
     Result<OpenForm> form(const std::string& id, const std::optional<std::string>& version = {});
     form::Environment environment(const OpenForm& form);         // For a LiveForm of it.

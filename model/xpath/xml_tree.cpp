@@ -18,7 +18,7 @@ XmlTree::XmlTree(base::XmlNode root) : root_(std::make_unique<base::XmlNode>(std
     while (!pending.empty()) {
         auto const [source, parent] = pending.back();
         pending.pop_back();
-        Record record = record_of(source->name, source->local_name, source->namespace_uri, source->text);
+        Record record = record_of(source->name(), source->local_name(), source->namespace_uri(), source->text);
         record.parent = parent;
         record.previous = last_child[parent];
         switch (source->kind) {
@@ -27,7 +27,7 @@ XmlTree::XmlTree(base::XmlNode root) : root_(std::make_unique<base::XmlNode>(std
             case base::XmlNode::Kind::comment: record.kind = NodeKind::comment; break;
             case base::XmlNode::Kind::instruction:
                 record.kind = NodeKind::instruction;
-                record.local_name = source->name;
+                record.local_name = source->name();
                 break;
         }
         NodeId const id = add(record);

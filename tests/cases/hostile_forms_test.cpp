@@ -92,6 +92,20 @@ TEST_CASE("a million rows and a million choices are refused by their sheet and r
     check({"columns.csv", repeated(3'000'000, "a,") + "\n", "row 1"});
 }
 
+TEST_CASE("a million choices written into an XForm, and a million names, are refused within the memory") {
+    const auto list = [](const std::string& items) { return "<instance id=\"l\"><root>" + items + "</root></instance>"; };
+    const std::string choices = repeated(1'000'000, [](std::size_t i) {
+        return "<item><name>c" + number(i) + "</name><label>C</label></item>";
+    });
+    check({"choices.xml", xform("<a/>", list(choices), ""), "too many nodes"});
+    const std::string items = repeated(1'000'000, [](std::size_t i) {
+        return "<item><label>C</label><value>c" + number(i) + "</value></item>";
+    });
+    check({"items.xml", xform("<a/>", "", "<select1 ref=\"/d/a\"><label>L</label>" + items + "</select1>"), "too many nodes"});
+    const std::string names = repeated(1'000'000, [](std::size_t i) { return "<n" + number(i) + "/>"; });
+    check({"names.xml", xform("<a/>", list(names), ""), "too many nodes"});
+}
+
 TEST_CASE("a hundred thousand groups or parentheses in each other are refused by their place") {
     check({"groups.md", survey(repeated(9'000, "| | begin group | g | G |\n") + repeated(9'000, "| | end group |\n")), "row 102"});
     check({"rows_of_groups.md", survey(repeated(100'000, "| | begin group | g | G |\n")), "row 20001"});

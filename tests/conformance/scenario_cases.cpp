@@ -225,7 +225,7 @@ class Scenario {
             std::string const url = resource["url"];
             options.media[url.substr(url.rfind('/') + 1)] = resource["body"];
         }
-        media_ = options.media;
+        media_ = std::make_shared<const form::Media>(options.media);
         auto const made = form::read_form(trace_["form"].get<std::string>(), options);
         form_ = made.form;
         if (form_) return true;
@@ -358,7 +358,7 @@ class Scenario {
 
     const json& trace_;
     std::shared_ptr<const form::Form> form_;
-    form::Media media_;
+    std::shared_ptr<const form::Media> media_;
     base::SeededRandom random_{7};
     std::map<int, Opened> opened_;
 };

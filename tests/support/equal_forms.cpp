@@ -36,12 +36,12 @@ struct Lines {
     }
     void add(const std::string& place, const base::XmlNode& node) {
         if (node.kind != base::XmlNode::Kind::element) return add(place, node.text);
-        add(place, node.name + " in " + node.namespace_uri);
+        add(place, node.name() + " in " + node.namespace_uri());
         std::map<std::string, std::string> attributes;
         for (const auto& attribute : node.attributes) attributes[attribute.name] = attribute.value;
         add(place + "@", attributes);
         for (std::size_t i = 0; i < node.children.size(); ++i) {
-            add(place + "/" + node.name + "[" + std::to_string(i) + "]", node.children[i]);
+            add(place + "/" + node.name() + "[" + std::to_string(i) + "]", node.children[i]);
         }
     }
 };

@@ -25,16 +25,18 @@ inline std::string xform(std::string_view instance, std::string_view binds, std:
 
 class Scenario {
   public:
-    explicit Scenario(const std::string& xml, form::Media media = {}) : media_(std::move(media)) {
+    explicit Scenario(const std::string& xml, form::Media media = {})
+        : media_(std::make_shared<const form::Media>(std::move(media))) {
         form::ReadOptions options;
         options.file_name = "test.xml";
-        options.media = media_;
+        options.media = *media_;
         auto read = form::read_xform(xml, options);
         if (!read.form) throw std::runtime_error("the form has errors: " + (read.findings.empty() ? "" : read.findings.front().code));
         form_ = read.form;
         open(nullptr);
     }
-    explicit Scenario(std::shared_ptr<const form::Form> form, form::Media media = {}) : form_(std::move(form)), media_(std::move(media)) {
+    explicit Scenario(std::shared_ptr<const form::Form> form, form::Media media = {})
+        : form_(std::move(form)), media_(std::make_shared<const form::Media>(std::move(media))) {
         open(nullptr);
     }
 
@@ -108,7 +110,7 @@ class Scenario {
     base::FixedClock clock_{1'774'000'000'000};
     base::SeededRandom random_{42};
     std::shared_ptr<const form::Form> form_;
-    form::Media media_;
+    std::shared_ptr<const form::Media> media_;
     std::unique_ptr<form::LiveForm> live_;
 };
 

@@ -8,9 +8,9 @@ TEST_CASE("elements, attributes, text and namespaces are read") {
     const auto root = read_xml(R"(<?xml version="1.0"?>
 <h:html xmlns="http://x" xmlns:h="http://h"><h:head a="1" h:b="2 &amp; &#x6237;"/><m xmlns=""><i/></m>t<![CDATA[<e>]]>&lt;u<!--c--><?p q?></h:html>)");
     REQUIRE(root);
-    CHECK(root->name == "h:html");
-    CHECK(root->local_name == "html");
-    CHECK(root->namespace_uri == "http://h");
+    CHECK(root->name() == "h:html");
+    CHECK(root->local_name() == "html");
+    CHECK(root->namespace_uri() == "http://h");
     CHECK(root->namespaces.size() == 2);
     const XmlNode* head = root->child("head");
     REQUIRE(head != nullptr);
@@ -19,13 +19,13 @@ TEST_CASE("elements, attributes, text and namespaces are read") {
     CHECK(head->attributes[1].namespace_uri == "http://h");
     CHECK(head->attributes[0].namespace_uri == "");
     CHECK(head->attribute("none") == nullptr);
-    CHECK(root->child("m")->children[0].namespace_uri == "");
+    CHECK(root->child("m")->children[0].namespace_uri() == "");
     CHECK(root->text_content() == "t<e><u");
     CHECK(root->child_elements().size() == 2);
     CHECK(root->children_named("m").size() == 1);
     CHECK(root->children[2].kind == XmlNode::Kind::text);
     CHECK(root->children[3].kind == XmlNode::Kind::comment);
-    CHECK(root->children[4].name == "p");
+    CHECK(root->children[4].name() == "p");
     CHECK(root->children[4].text == "q");
 }
 

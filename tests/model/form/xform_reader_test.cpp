@@ -127,7 +127,7 @@ TEST_CASE("choices are written in place or taken from a list") {
     REQUIRE(form->instances.size() == 3);
     CHECK(form->instances[0].columns == std::vector<std::string>{"name", "label", "area"});
     CHECK(form->instances[0].rows[1] == std::vector<std::string>{"y", "", "n"});
-    CHECK(form->instances[1].xml->local_name == "tree");
+    CHECK(form->instances[1].xml->local_name() == "tree");
     CHECK(form->instances[2].source == "jr://file-csv/e.csv");
 }
 
