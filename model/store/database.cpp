@@ -142,6 +142,31 @@ void Database::script(const char* sql) {
     if (!error_) check(sqlite3_exec(connection_, sql, nullptr, nullptr, nullptr));
 }
 
+namespace {
+
+using Digest = std::string (*)(const std::string&);
+
+void call_digest(sqlite3_context* context, int count, sqlite3_value** values) {
+    std::string bytes;
+    for (int i = 0; i < count; ++i) {
+        bytes += static_cast<char>('0' + sqlite3_value_type(values[i]));
+        const void* value = sqlite3_value_blob(values[i]);
+        const auto size = static_cast<std::size_t>(sqlite3_value_bytes(values[i]));
+        bytes += std::to_string(size) + ':';
+        if (value != nullptr) bytes.append(static_cast<const char*>(value), size);
+    }
+    const std::string digest = (*static_cast<Digest*>(sqlite3_user_data(context)))(bytes);
+    sqlite3_result_blob(context, digest.data(), static_cast<int>(digest.size()), SQLITE_TRANSIENT);
+}
+
+}  // namespace
+
+void Database::add_digest_function(const char* name, Digest digest) {
+    check(sqlite3_create_function_v2(connection_, name, -1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
+                                     new Digest(digest), call_digest, nullptr, nullptr,
+                                     [](void* kept) { delete static_cast<Digest*>(kept); }));
+}
+
 int Database::changed_rows() const { return sqlite3_changes(connection_); }
 
 base::Status Database::back_up(const std::string& path) {

@@ -50,6 +50,8 @@ class Database {
     template <class... Args>
     void run(std::string_view sql, const Args&... args);
     void script(const char* sql);  // Several statements without values.
+    // A function of SQL: of all its arguments (type, length, bytes) together.
+    void add_digest_function(const char* name, std::string (*digest)(const std::string& bytes));
     int changed_rows() const;      // By the last run().
     // A copy of the whole content, made by SQLite's backup API: written beside the target, synced, then renamed.
     base::Status back_up(const std::string& path);

@@ -6,6 +6,7 @@
 
 #include "model/base/digest.hpp"
 #include "model/record/change_codec.hpp"
+#include "model/store/seals.hpp"
 #include "model/store/shared.hpp"
 
 namespace yuanquan::store {
@@ -37,7 +38,7 @@ void check_log(Database& database, Findings& findings, Chains& chains) {
     std::string digest;
     std::uint64_t expected = 1, counter = 0;
     Query query(database,
-                "SELECT c.arrival, c.id, c.record, c.replica, c.sequence, c.counter, c.digest, c.bytes, r.id"
+                "SELECT c.arrival, c.id, c.record, c.replica, c.sequence, c.counter, c.digest, c.bytes, r.id, c.source"
                 " FROM changes c LEFT JOIN replicas r ON r.number = c.replica ORDER BY c.arrival");
     for (; query.step(); ++expected) {
         const std::string arrival = std::to_string(query.number(0));
@@ -46,7 +47,8 @@ void check_log(Database& database, Findings& findings, Chains& chains) {
             expected = query.number(0);
         }
         const ChangeId id = query.id<ChangeId>(1);
-        digest = next_digest(digest, id);
+        digest = next_digest(digest, {query.view(1), query.view(2), query.view(9), query.integer(3), query.number(4),
+                                      query.number(5)});
         if (query.view(6) != digest) report(findings, "order_differs", "changes", arrival, id.text());
         digest = query.text(6);  // Name the place once, not every row after it.
         if (record::change_id(query.view(7)) != id) {
@@ -66,6 +68,17 @@ void check_log(Database& database, Findings& findings, Chains& chains) {
         counter = query.number(5);
         chains[query.integer(3)].emplace(change->sequence, Link{id, change->previous});
     }
+}
+
+// The end of the log as it was written down outside of it, and the rows of all other kept tables.
+void check_seals(Database& database, Findings& findings) {
+    Query last(database, "SELECT arrival, digest FROM changes ORDER BY arrival DESC LIMIT 1");
+    const bool any = last.step();
+    const Head head = head_of_log(database);
+    if (head.arrival != (any ? last.number(0) : 0) || (any && head.digest != last.view(1))) {
+        report(findings, "change_missing", "changes", std::to_string(head.arrival), "the end of the log");
+    }
+    for (const BrokenSeal& broken : broken_seals(database)) report(findings, broken.code, broken.table, broken.key);
 }
 
 // A change whose predecessor is here must name it, unless its replica is known to have forked: then the predecessor may
@@ -138,6 +151,7 @@ Result<std::vector<base::Finding>> Store::verify() const {
     Database& database = *impl_->database;
     check_structure(database, findings);
     check_log(database, findings, chains);
+    check_seals(database, findings);
     check_chains(database, findings, chains);
     check_blobs(database, findings);
     check_records(*impl_, findings);

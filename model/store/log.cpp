@@ -7,6 +7,7 @@
 #include "model/base/digest.hpp"
 #include "model/record/cell.hpp"
 #include "model/record/change_codec.hpp"
+#include "model/store/seals.hpp"
 #include "model/store/shared.hpp"
 
 namespace yuanquan::store {
@@ -15,6 +16,10 @@ namespace {
 constexpr std::size_t kWarmFolds = 128;
 constexpr std::uint64_t kCounterMax = (std::uint64_t{1} << 62) - 1;  // As the codec has it.
 
+template <class AnyId>
+std::string_view view_of(const AnyId& id) {
+    return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()};
+}
 
 Status check_ops(std::vector<record::Op>& ops) {
     const record::ChangeLimits limits;
@@ -31,13 +36,6 @@ Status check_ops(std::vector<record::Op>& ops) {
 
 }  // namespace
 
-std::string next_digest(std::string_view before, const ChangeId& id) {
-    std::string bytes(before);
-    bytes.append(id.bytes.begin(), id.bytes.end());
-    const auto digest = base::blake2b_256(bytes);
-    return std::string(digest.begin(), digest.begin() + 16);
-}
-
 std::int64_t Shared::replica_number(const ReplicaId& replica) {
     if (replica == own.replica) return own.replica_number;
     for (int round = 0; round < 2; ++round) {
@@ -49,8 +47,9 @@ std::int64_t Shared::replica_number(const ReplicaId& replica) {
 }
 
 bool Shared::append(const LogRow& row) {
-    const std::string digest = next_digest(log.digest, row.id);
     const std::uint64_t counter = std::max(log.counter, row.change->counter);
+    const std::string digest = next_digest(log.digest, {view_of(row.id), view_of(row.change->record), row.source,
+                                                        row.replica_number, row.change->sequence, counter});
     database->run(
         "INSERT INTO changes(arrival, id, record, replica, sequence, counter, digest, source, bytes)"
         " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO NOTHING",
@@ -113,6 +112,7 @@ Result<ChangeId> Store::save(const RecordId& record, const std::string& author, 
     YQ_CHECK(added || impl.database->failed());  // The same change twice would need the same sequence.
     fold.add(id, change);
     impl.put_record(fold.record(), impl.log.arrival, impl.log.arrival);
+    put_head(*impl.database, impl.log.arrival, impl.log.digest);
     impl.put_blob_references(change);
     if (closes_draft != nullptr) impl.database->run("DELETE FROM drafts WHERE id = ?", *closes_draft);
     if (auto status = transaction.commit(); !status) {
@@ -248,6 +248,7 @@ Result<std::vector<Applied>> Store::apply(std::span<const std::string> changes, 
     Transaction transaction(*impl.database);
     for (const std::string& bytes : changes) batch.take(bytes);
     batch.fold();
+    if (batch.changed_records()) put_head(*impl.database, impl.log.arrival, impl.log.digest);
     if (peer_after != nullptr) impl.put_peer(*peer_after);
     if (auto status = transaction.commit(); !status) {
         impl.log = log_before;

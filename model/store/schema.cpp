@@ -1,6 +1,7 @@
 #include "model/store/schema.hpp"
 
 #include "model/store/database.hpp"
+#include "model/store/seals.hpp"
 
 namespace yuanquan::store {
 namespace {
@@ -20,7 +21,7 @@ CREATE TABLE changes(
   replica INTEGER NOT NULL REFERENCES replicas(number),
   sequence INTEGER NOT NULL,
   counter INTEGER NOT NULL,              -- The greatest Lamport counter of this row and all before it.
-  digest BLOB NOT NULL,                  -- Of the row before and this id: shows rows that were deleted or reordered.
+  digest BLOB NOT NULL,                  -- Of the row before and this one: shows rows that were altered, deleted or reordered.
   source TEXT NOT NULL,                  -- Peer it came from, '' for one saved here: it need not go back there.
   bytes BLOB NOT NULL);
 CREATE UNIQUE INDEX changes_id ON changes(id);
@@ -66,6 +67,11 @@ CREATE TABLE records(
 CREATE TABLE blob_references(id BLOB PRIMARY KEY) WITHOUT ROWID;
 )";
 
+// Version 2, 2026-11-25: every kept row is sealed, see seals.hpp.
+constexpr const char* kVersion2 = R"(
+CREATE TABLE row_seals(name TEXT NOT NULL, key TEXT NOT NULL, digest BLOB NOT NULL, PRIMARY KEY(name, key)) WITHOUT ROWID;
+)";
+
 std::int64_t pragma(Database& database, std::string_view sql) {
     Query query(database, sql);
     return query.step() ? query.integer(0) : 0;
@@ -91,10 +97,16 @@ base::Status prepare_schema(Database& database) {
     // What a kill left in the WAL goes into the file at once: after a failed sync it may stand in the system's cache only,
     // and what is saved behind it would be lost with it.
     database.script("PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864; PRAGMA wal_checkpoint(TRUNCATE)");
-    if (!is_empty) return database.status();
+    if (version == kSchemaVersion) {
+        keep_seals(database);
+        return database.status();
+    }
     Transaction transaction(database);
-    database.script(kVersion1);
-    database.script("PRAGMA application_id=1500860789; PRAGMA user_version=1");
+    if (is_empty) database.script(kVersion1);
+    database.script(kVersion2);
+    keep_seals(database);
+    seal_all(database);
+    database.script("PRAGMA application_id=1500860789; PRAGMA user_version=2");
     return transaction.commit();
 }
 

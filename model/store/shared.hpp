@@ -86,9 +86,6 @@ struct Store::Impl : Shared {
     using Shared::Shared;
 };
 
-// The digest in the row of a change: of the row before and the change's id.
-std::string next_digest(std::string_view before, const ChangeId& id);
-
 // Lists in one column, each part with a newline after it.
 std::string join_lines(const std::vector<std::string>& parts);
 std::vector<std::string> split_lines(std::string_view text);

@@ -88,7 +88,7 @@ TEST_CASE("a later program's file is refused and not touched") {
     ScratchStore a(folder.file("store.db"));
     a.set(a.new_id(), "phone", "1");
     a.close();
-    sql(a.file, "PRAGMA user_version=2");
+    sql(a.file, "PRAGMA user_version=99");
     const std::string before = contents(a.file);
     const auto opened = Store::open(a.file, a.clock, a.random);
     REQUIRE_FALSE(opened);
