@@ -1,0 +1,115 @@
+#include "model/survey/undo.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "model/record/cell.hpp"
+#include "model/record/edit.hpp"
+
+namespace yuanquan::survey {
+
+namespace {
+
+// What the cell was for the author of the op: the latest of what it supersedes there.
+struct Before {
+    bool present = false;     // Of a row.
+    std::string value;
+};
+
+class Past {
+  public:
+    explicit Past(const std::vector<record::IdentifiedChange>& changes) {
+        for (const auto& change : changes) by_id_[change.id] = &change.change;
+    }
+    const record::Change* find(const record::ChangeId& id) const {
+        const auto found = by_id_.find(id);
+        return found == by_id_.end() ? nullptr : found->second;
+    }
+    Before before(const record::Op& op) const {
+        Before before;
+        std::uint64_t latest = 0;
+        for (const auto& seen : op.supersedes) {
+            const auto* change = find(seen.change);
+            if (change == nullptr || seen.index >= change->ops.size()) continue;
+            const auto& earlier = change->ops[seen.index];
+            if (earlier.path != op.path || change->counter < latest) continue;   // Of a removal: what stood in the row.
+            latest = change->counter;
+            before = {earlier.kind == record::OpKind::add, earlier.value};
+        }
+        return before;
+    }
+
+  private:
+    std::map<record::ChangeId, const record::Change*> by_id_;
+};
+
+void take_back(record::Edit& edit, const record::Op& op, const Before& before) {
+    if (op.kind == record::OpKind::set) {
+        edit.cells.push_back({op.path, before.value});
+    } else {
+        edit.rows.push_back({op.path, before.present});
+    }
+}
+
+Result<record::ChangeId> save(Workspace& workspace, const record::Record& record, std::vector<record::Op> ops) {
+    std::string area = record.area;
+    for (const auto& op : ops) {
+        if (op.path == record::kAreaCell && !op.value.empty()) area = op.value;
+    }
+    return workspace.store().save(record.id, workspace.identity().person, area, record.form_id, record.form_version,
+                                  std::move(ops));
+}
+
+}  // namespace
+
+Result<Undone> undo_change(Workspace& workspace, const record::RecordId& id, const record::ChangeId& change) {
+    auto changes = workspace.store().changes_of(id);
+    if (!changes) return base::fail(std::move(changes.error()));
+    auto record = workspace.store().record(id);
+    if (!record) return base::fail(std::move(record.error()));
+    const Past past(*changes);
+    const auto* made = past.find(change);
+    if (made == nullptr) return base::fail(base::ErrorCode::not_found, change.text());
+    Undone undone;
+    record::Edit edit;
+    for (std::uint32_t index = 0; index < made->ops.size(); ++index) {
+        const auto& op = made->ops[index];
+        const auto cell = record->cells.find(op.path);
+        if (cell == record->cells.end()) continue;
+        const auto& heads = cell->second.heads;
+        if (heads.size() == 1 && heads.front().op == record::OpId{change, index}) {
+            take_back(edit, op, past.before(op));
+        } else if (!op.path.starts_with('@')) {
+            undone.kept.push_back(op.path);
+        }
+    }
+    auto ops = record::edit_ops(*record, edit);
+    if (ops.empty()) return undone;
+    auto saved = save(workspace, *record, std::move(ops));
+    if (!saved) return base::fail(std::move(saved.error()));
+    undone.change = *saved;
+    return undone;
+}
+
+Result<record::ChangeId> put_back(Workspace& workspace, const record::RecordId& id, const record::ChangeId& change,
+                                  const std::string& path) {
+    auto changes = workspace.store().changes_of(id);
+    if (!changes) return base::fail(std::move(changes.error()));
+    auto record = workspace.store().record(id);
+    if (!record) return base::fail(std::move(record.error()));
+    const Past past(*changes);
+    const auto* made = past.find(change);
+    if (made == nullptr) return base::fail(base::ErrorCode::not_found, change.text());
+    const auto op = std::find_if(made->ops.begin(), made->ops.end(), [&](const auto& o) { return o.path == path; });
+    if (op == made->ops.end()) return base::fail(base::ErrorCode::not_found, path);
+    const auto before = past.before(*op);
+    std::vector<record::Op> ops;
+    if (op->kind == record::OpKind::set) {
+        ops.push_back(record::settle_op(*record, path, before.value));
+    } else {
+        ops.push_back(record::settle_row_op(*record, path, before.present));
+    }
+    return save(workspace, *record, std::move(ops));
+}
+
+}  // namespace yuanquan::survey
