@@ -21,6 +21,7 @@ class CommandLine {
         declare_demo();
         declare_forms();
         declare_records();
+        declare_review();
         declare_exports();
         declare_exchange();
         declare_headquarters();
@@ -113,6 +114,29 @@ class CommandLine {
         add_output(*history, history_.unmask, history_.json);
         auto* conflicts = declare_in_workspace(app_, "conflicts", "List all that has two versions", conflicts_);
         add_output(*conflicts, conflicts_.unmask, conflicts_.json);
+    }
+
+    void declare_review() {
+        auto* review = app_.add_subcommand("review", "What a lead decides: approve, return with comments");
+        review->require_subcommand(1);
+        auto* list = declare_in_workspace(*review, "list", "Records by rule, what waits longest first", review_list_);
+        list->add_option("--form", review_list_.form, "Of this form")->capture_default_str();
+        list->add_option("--rule", review_list_.rule, "waiting, problems, outliers, sample, mended, returned or approved")
+            ->check(CLI::IsMember({"waiting", "problems", "outliers", "sample", "mended", "returned", "approved"}))
+            ->capture_default_str();
+        list->add_flag("--json", review_list_.json, "Print as JSON");
+        auto* approve = declare_in_workspace(*review, "approve", "Approve one record as it is now", review_approve_);
+        approve->add_option("record", review_approve_.record)->required();
+        auto* back = declare_in_workspace(*review, "return", "Return one record with a comment", review_return_);
+        add_remark(*back, review_return_);
+        auto* comment = declare_in_workspace(*review, "comment", "Comment on one record", review_comment_);
+        add_remark(*comment, review_comment_);
+    }
+
+    static void add_remark(CLI::App& command, ReviewDecide& remark) {
+        command.add_option("record", remark.record)->required();
+        command.add_option("--text", remark.text, "What is to be looked at")->required();
+        command.add_option("--path", remark.path, "The answer that it is about; the whole record without it");
     }
 
     static void add_output(CLI::App& command, bool& unmask, bool& json) {
@@ -218,6 +242,10 @@ class CommandLine {
     Show show_;
     History history_;
     Conflicts conflicts_;
+    ReviewList review_list_;
+    ReviewApprove review_approve_;
+    ReviewReturn review_return_;
+    ReviewComment review_comment_;
     ExportDossier dossier_;
     ExportData data_;
     ExportReport report_;

@@ -26,6 +26,17 @@ int run(const Show& command, const Console& console);
 int run(const History& command, const Console& console);
 int run(const Conflicts& command, const Console& console);
 
+// review_commands.cpp
+struct ReviewList { std::string workspace, form = "household", rule = "waiting"; bool json = false; };
+struct ReviewDecide { std::string workspace, record, path, text; };   // text '' and path '' where they are not asked for.
+struct ReviewApprove : ReviewDecide {};
+struct ReviewReturn : ReviewDecide {};
+struct ReviewComment : ReviewDecide {};
+int run(const ReviewList& command, const Console& console);
+int run(const ReviewApprove& command, const Console& console);
+int run(const ReviewReturn& command, const Console& console);
+int run(const ReviewComment& command, const Console& console);
+
 // export_commands.cpp
 struct ExportDossier { std::string workspace, out, record; bool unmask = false; };   // record '' = all.
 struct ExportData { std::string workspace, out, form, format = "xlsx"; bool unmask = false; };

@@ -2,6 +2,7 @@
 
 #include <imgui.h>
 
+#include "app/screens/comment_lines.hpp"
 #include "app/screens/question_media.hpp"
 #include "app/screens/question_roster.hpp"
 #include "app/screens/question_values.hpp"
@@ -105,6 +106,7 @@ void draw_question(const ui::Ui& ui, Entry& entry, const form::Element& question
     draw_widget(ui, entry, asked);
     if (const auto problem = problem_of(ui, entry, asked); !problem.empty()) ui::colored(ui.theme.error, "▲ " + problem);
     if (!entry.visit().is_new()) {
+        draw_comments_about(ui, entry.visit().seen(), path);
         const auto earlier = entry.visit().seen().value(path);
         if (!earlier.empty() && earlier != form.value(question)) {
             ui::quiet(ui, ui.tr("questionnaire.earlier", {{"value", words_for(form, question, earlier)}}));

@@ -37,6 +37,7 @@ class RecordList {
     base::Result<bool> update(const RecordQuery& query, const RecordSort& sort, bool chinese);
     const store::ListRow& row(std::uint32_t index) const { return rows_[index]; }
     const std::vector<std::uint32_t>& visible() const { return visible_; }
+    const std::vector<std::uint32_t>& order() const { return order_; }   // Of all rows, whatever the query lets through.
     const std::string& area_name(const store::ListRow& row) const;
 
     struct Counts {

@@ -8,6 +8,7 @@
 #include "app/screens/exchange.hpp"
 #include "app/screens/join.hpp"
 #include "app/screens/preferences.hpp"
+#include "app/screens/review.hpp"
 #include "app/screens/work.hpp"
 #include "app/ui/window.hpp"
 #include "model/base/clock.hpp"
@@ -89,6 +90,7 @@ class App {
         return {{"rail.work", "≡", [this] { return std::make_unique<Work>(state_); }, {}},
                 {"rail.conflicts", "⇄", [this] { return std::make_unique<Conflicts>(state_); },
                  [this] { return static_cast<int>(counts_.get().conflicts); }},
+                {"rail.review", "✓", [this] { return std::make_unique<Review>(state_); }, {}},
                 {"rail.exchange", "⇅", [this] { return std::make_unique<Exchange>(state_, run_); },
                  [this] { return static_cast<int>(counts_.get().unsent); }}};
     }

@@ -88,6 +88,7 @@ void Work::draw(ui::Ui& ui) {
     }
     ImGui::BeginChild("list", {0, 0}, ImGuiChildFlags_NavFlattened, ImGuiWindowFlags_NoScrollbar);
     draw_tools(ui, narrow);
+    draw_returned(ui);
     draw_drafts(ui);
     if (list_.counts().all > 0 || !query_.form_id.empty()) draw_filters(ui);
     if (list_.visible().empty()) {

@@ -11,6 +11,7 @@
 #include "app/screens/form_columns.hpp"
 #include "app/screens/record_list.hpp"
 #include "app/ui/shell.hpp"
+#include "model/survey/review.hpp"
 
 namespace yuanquan::screens {
 
@@ -42,6 +43,7 @@ class Work : public ui::Screen {
     void draw_new(const ui::Ui& ui);
     void draw_form_filter(const ui::Ui& ui);
     void draw_drafts(const ui::Ui& ui);
+    void draw_returned(const ui::Ui& ui);   // work_returned.cpp
     void draw_filters(const ui::Ui& ui);
     void draw_empty(const ui::Ui& ui);
     void start_new(const ui::Ui& ui, const std::string& form_id);
@@ -67,6 +69,14 @@ class Work : public ui::Screen {
     RecordSort sort_;
     std::vector<store::InstalledForm> forms_;
     std::vector<store::DraftHead> drafts_;
+    struct Returned {                      // Sent back by a lead, with what is to be looked at.
+        record::RecordId id;
+        std::string title;
+        std::vector<survey::Comment> comments;
+    };
+    std::vector<Returned> returned_;
+    std::uint64_t returned_generation_ = ~std::uint64_t{0};
+    std::size_t returned_count_ = 0;
     std::optional<FormColumns> columns_;   // Of the form that is listed.
     std::string columns_of_, language_;
     int last_frame_ = -1;
