@@ -227,6 +227,7 @@ class CommandLine {
     void declare_doctor() {
         auto* doctor = declare_in_workspace(app_, "doctor", "Verify the workspace: chains, hashes, photos, lists", doctor_);
         doctor->add_flag("--rebuild", doctor_.rebuild, "Make the lists anew from the log first");
+        doctor->add_flag("--unlock", doctor_.unlock, "Take the window's lock away, for whoever forgot the passphrase");
         doctor->add_option("--backup", doctor_.backup, "Also write a copy of the store to this file");
     }
 

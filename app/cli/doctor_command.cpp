@@ -10,6 +10,10 @@ int run(const Doctor& command, const Console& console) {
         if (auto done = store.rebuild(); !done) return console.fail(done.error());
         console.say(console.tr("cli.doctor.rebuilt"));
     }
+    if (command.unlock) {
+        if (auto done = store.set_setting("ui.passphrase", ""); !done) return console.fail(done.error());
+        console.say(console.tr("cli.doctor.unlocked"));
+    }
     auto findings = store.verify();
     if (!findings) return console.fail(findings.error());
     console.print(*findings);

@@ -1,6 +1,8 @@
 #pragma once
-// What every screen works on: the workspace and the frame it is shown in. Owned by run_app; screens keep a reference.
+// What every screen works on: the workspace, the frame it is shown in, and how the person wants to see it. Owned by App;
+// screens keep a reference.
 
+#include "app/screens/preferences.hpp"
 #include "app/ui/shell.hpp"
 #include "model/survey/workspace.hpp"
 
@@ -9,6 +11,7 @@ namespace yuanquan::screens {
 struct AppState {
     survey::Workspace& workspace;
     ui::Shell& shell;
+    Preferences preferences = {};   // App puts a change into effect before the next frame.
 };
 
 }  // namespace yuanquan::screens

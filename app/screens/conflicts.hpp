@@ -16,6 +16,7 @@ class Conflicts : public ui::Screen {
   public:
     explicit Conflicts(AppState& state, std::optional<record::RecordId> only = {}) : state_(state), only_(only) {}
     std::string title(const ui::Ui& ui) const override { return ui.tr("rail.conflicts"); }
+    std::string help() const override { return "conflicts"; }
     void draw(ui::Ui& ui) override;
 
     const std::vector<survey::ConflictView>& shown() const { return conflicts_; }

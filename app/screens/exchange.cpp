@@ -6,6 +6,7 @@
 #include "app/screens/household.hpp"
 #include "app/screens/join.hpp"
 #include "app/screens/moments.hpp"
+#include "app/screens/settings.hpp"
 #include "app/team/enrolment.hpp"
 #include "app/ui/cells.hpp"
 #include "model/record/cell.hpp"
@@ -16,12 +17,6 @@ namespace {
 
 constexpr float kPageMax = 860;
 constexpr std::size_t kShownMax = 50;
-
-std::string size_words(std::uint64_t bytes) {
-    if (bytes < 10 * 1024) return std::to_string(bytes) + " B";
-    if (bytes < std::uint64_t{10} << 20) return std::to_string(bytes >> 10) + " KB";
-    return std::to_string(bytes >> 20) + " MB";
-}
 
 }  // namespace
 

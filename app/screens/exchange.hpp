@@ -31,6 +31,7 @@ class Exchange : public ui::Screen {
   public:
     Exchange(AppState& state, std::shared_ptr<ExchangeRun> run) : state_(state), run_(std::move(run)) {}
     std::string title(const ui::Ui& ui) const override { return ui.tr("rail.exchange"); }
+    std::string help() const override { return "exchange"; }
     void draw(ui::Ui& ui) override;
 
   private:

@@ -17,6 +17,7 @@ class Household : public ui::Screen {
     Household(AppState& state, const record::RecordId& id) : state_(state), id_(id) {}
 
     std::string title(const ui::Ui& ui) const override;
+    std::string help() const override { return "household"; }
     void draw(ui::Ui& ui) override;
 
   private:

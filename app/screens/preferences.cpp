@@ -11,28 +11,11 @@ namespace yuanquan::screens {
 namespace {
 
 constexpr char kLanguage[] = "ui.language", kTheme[] = "ui.theme", kScale[] = "ui.scale", kRows[] = "ui.rows";
+constexpr char kLock[] = "ui.lock";
 constexpr char kComfortable[] = "comfortable", kDense[] = "dense";
 constexpr char kMenu[] = "appearance";
 
 std::string percent(float scale) { return std::to_string(static_cast<int>(scale * 100 + 0.5f)) + " %"; }
-
-void draw_menu(const ui::Ui& ui, Preferences& preferences) {
-    if (!ImGui::BeginPopup(kMenu)) return;
-    ui::strong(ui, ui.tr("bar.theme"));
-    for (const auto theme : {ui::ThemeName::light, ui::ThemeName::dark, ui::ThemeName::contrast}) {
-        const auto key = "bar.theme." + ui::theme_text(theme);
-        if (ImGui::RadioButton(ui.tr(key), preferences.theme == theme)) preferences.theme = theme;
-    }
-    ui::gap(ui, 12);
-    ui::strong(ui, ui.tr("bar.size"));
-    for (std::size_t i = 0; i < std::size(kScales); ++i) {
-        if (i % 4 != 0) ImGui::SameLine(static_cast<float>(i % 4) * ui.px(84));
-        if (ImGui::RadioButton(percent(kScales[i]).c_str(), preferences.scale == kScales[i])) preferences.scale = kScales[i];
-    }
-    ui::gap(ui, 12);
-    ImGui::Checkbox(ui.tr("bar.comfortable"), &preferences.comfortable);
-    ImGui::EndPopup();
-}
 
 }  // namespace
 
@@ -47,6 +30,10 @@ Preferences load_preferences(const survey::Workspace& workspace) {
         return (a > scale ? a - scale : scale - a) < (b > scale ? b - scale : scale - b);
     });
     preferences.comfortable = setting(kRows) == kComfortable;
+    const auto minutes = base::parse_integer(setting(kLock)).value_or(0);
+    if (std::find(std::begin(kLockMinutes), std::end(kLockMinutes), minutes) != std::end(kLockMinutes)) {
+        preferences.lock_minutes = static_cast<int>(minutes);
+    }
     return preferences;
 }
 
@@ -55,7 +42,25 @@ base::Status store_preferences(survey::Workspace& workspace, const Preferences& 
     if (auto done = store.set_setting(kLanguage, preferences.language); !done) return done;
     if (auto done = store.set_setting(kTheme, ui::theme_text(preferences.theme)); !done) return done;
     if (auto done = store.set_setting(kScale, base::format_number(static_cast<double>(preferences.scale))); !done) return done;
+    if (auto done = store.set_setting(kLock, std::to_string(preferences.lock_minutes)); !done) return done;
     return store.set_setting(kRows, preferences.comfortable ? kComfortable : kDense);
+}
+
+void draw_look_choices(const ui::Ui& ui, Preferences& preferences) {
+    ui::strong(ui, ui.tr("bar.theme"));
+    for (const auto theme : {ui::ThemeName::light, ui::ThemeName::dark, ui::ThemeName::contrast}) {
+        const auto key = "bar.theme." + ui::theme_text(theme);
+        if (ImGui::RadioButton(ui.tr(key), preferences.theme == theme)) preferences.theme = theme;
+    }
+    ui::gap(ui, 12);
+    ui::strong(ui, ui.tr("bar.size"));
+    const float left = ImGui::GetCursorPosX();
+    for (std::size_t i = 0; i < std::size(kScales); ++i) {
+        if (i % 4 != 0) ImGui::SameLine(left + static_cast<float>(i % 4) * ui.px(90));
+        if (ImGui::RadioButton(percent(kScales[i]).c_str(), preferences.scale == kScales[i])) preferences.scale = kScales[i];
+    }
+    ui::gap(ui, 12);
+    ImGui::Checkbox(ui.tr("bar.comfortable"), &preferences.comfortable);
 }
 
 void draw_preferences(const ui::Ui& ui, Preferences& preferences) {
@@ -63,7 +68,9 @@ void draw_preferences(const ui::Ui& ui, Preferences& preferences) {
     if (ui::quiet_button(ui, chinese ? "English##language" : "中文##language")) preferences.language = chinese ? "en" : "zh";
     ImGui::SameLine();
     if (ui::quiet_button(ui, std::string("◑ ") + ui.tr("bar.appearance") + "##appearance")) ImGui::OpenPopup(kMenu);
-    draw_menu(ui, preferences);
+    if (!ImGui::BeginPopup(kMenu)) return;
+    draw_look_choices(ui, preferences);
+    ImGui::EndPopup();
 }
 
 }  // namespace yuanquan::screens

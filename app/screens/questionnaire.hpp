@@ -31,6 +31,7 @@ class Questionnaire : public ui::Screen {
     Questionnaire(AppState& state, std::unique_ptr<survey::Visit> visit);
 
     std::string title(const ui::Ui& ui) const override;
+    std::string help() const override { return "questionnaire"; }
     void draw(ui::Ui& ui) override;
     bool leave() override;                     // The draft is kept; false only when it could not be written.
     bool scrolls() const override { return false; }

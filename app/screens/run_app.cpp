@@ -1,15 +1,6 @@
 #include "app/screens/run_app.hpp"
 
-#include <imgui.h>
-
-#include "app/screens/app_state.hpp"
-#include "app/screens/bar_end.hpp"
-#include "app/screens/conflicts.hpp"
-#include "app/screens/exchange.hpp"
-#include "app/screens/join.hpp"
-#include "app/screens/preferences.hpp"
-#include "app/screens/review.hpp"
-#include "app/screens/work.hpp"
+#include "app/screens/app.hpp"
 #include "app/ui/window.hpp"
 #include "model/base/clock.hpp"
 #include "model/base/text.hpp"
@@ -42,77 +33,6 @@ void keep_window(survey::Workspace& workspace, const ui::Window& window) {
     static_cast<void>(workspace.store().set_setting(kWindowSetting, text));
 }
 
-// The program while its window is open. Order matters: tasks end before what they use goes.
-class App {
-  public:
-    App(survey::Workspace& workspace, ui::Window& window, words::Texts& texts)
-        : workspace_(workspace),
-          window_(window),
-          run_(std::make_shared<ExchangeRun>()),
-          counts_(workspace),
-          shell_(rail(), [this](ui::Ui& ui) { draw_bar_end(ui, shell_, counts_, chosen_); }),
-          state_{workspace, shell_},
-          tasks_([] { ui::Window::wake(); }),
-          ui_{texts, {}, window.fonts(), tasks_} {
-        chosen_ = load_preferences(workspace);
-        if (chosen_.language.empty()) chosen_.language = texts.language();
-        apply_preferences();
-        if (needs_joining(workspace)) {
-            shell_.push(std::make_unique<Join>(state_));
-        } else {
-            shell_.go(0);
-        }
-        window.on_drop = [this](const std::vector<std::string>& paths) {
-            if (auto* join = dynamic_cast<Join*>(shell_.top()); join != nullptr && !paths.empty()) {
-                join->take(ui_, paths.front());
-            } else if (shell_.top() != nullptr) {
-                shell_.top()->drop(paths);
-            }
-        };
-    }
-    ~App() { run_->cancel(); }
-
-    bool frame() {
-        if (chosen_ != in_effect_) {
-            apply_preferences();
-            if (auto done = store_preferences(workspace_, chosen_); !done) {
-                shell_.say(ui::State::error, ui_.texts.error(done.error()));
-            }
-        }
-        tasks_.run_posted();
-        counts_.update();
-        shell_.draw(ui_);
-        return true;
-    }
-
-  private:
-    std::vector<ui::RailEntry> rail() {
-        return {{"rail.work", "≡", [this] { return std::make_unique<Work>(state_); }, {}},
-                {"rail.conflicts", "⇄", [this] { return std::make_unique<Conflicts>(state_); },
-                 [this] { return static_cast<int>(counts_.get().conflicts); }},
-                {"rail.review", "✓", [this] { return std::make_unique<Review>(state_); }, {}},
-                {"rail.exchange", "⇅", [this] { return std::make_unique<Exchange>(state_, run_); },
-                 [this] { return static_cast<int>(counts_.get().unsent); }}};
-    }
-    void apply_preferences() {
-        ui_.texts.set_language(chosen_.language);
-        ui_.theme = ui::make_theme(chosen_.theme, chosen_.scale, chosen_.comfortable);
-        ui::apply_theme(ui_.theme);
-        window_.set_title(ui_.tr("app.name"));
-        in_effect_ = chosen_;
-    }
-
-    survey::Workspace& workspace_;
-    ui::Window& window_;
-    Preferences chosen_, in_effect_;
-    std::shared_ptr<ExchangeRun> run_;
-    StoreCounts counts_;
-    ui::Shell shell_;
-    AppState state_;
-    ui::Tasks tasks_;
-    ui::Ui ui_;
-};
-
 }  // namespace
 
 base::Status run_app(const std::string& workspace_folder, words::Texts& texts) {
@@ -121,8 +41,14 @@ base::Status run_app(const std::string& workspace_folder, words::Texts& texts) {
     auto window = ui::Window::open(window_options(**workspace, texts.tr("app.name")));
     if (!window) return base::fail(std::move(window.error()));
     {
-        App app(**workspace, **window, texts);
-        (*window)->run([&app] { return app.frame(); });
+        auto& shown = **window;
+        App app(**workspace, texts, {shown.fonts(), [] { ui::Window::wake(); }, [&shown](const std::string& title) { shown.set_title(title); }});
+        shown.on_drop = [&app](const std::vector<std::string>& paths) { app.drop(paths); };
+        shown.run([&app] {
+            app.frame();
+            return true;
+        });
+        shown.on_drop = {};
     }
     keep_window(**workspace, **window);
     return {};

@@ -20,6 +20,7 @@ class Work : public ui::Screen {
     explicit Work(AppState& state) : state_(state), list_(state.workspace) {}
 
     std::string title(const ui::Ui& ui) const override { return ui.tr("rail.work"); }
+    std::string help() const override { return "work"; }
     void draw(ui::Ui& ui) override;
     bool scrolls() const override { return false; }
 

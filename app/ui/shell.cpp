@@ -106,6 +106,30 @@ void Shell::draw_bar(Ui& ui) {
     ImGui::EndChild();
 }
 
+void Shell::cover(std::unique_ptr<Screen> screen) {
+    auto shared = std::make_shared<std::unique_ptr<Screen>>(std::move(screen));
+    requests_.emplace_back([this, shared] { cover_ = std::move(*shared); });
+}
+
+void Shell::draw_content(Ui& ui, Screen& screen) {
+    const ImGuiWindowFlags flags = screen.scrolls() ? 0 : ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+    ImGui::BeginChild("content", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened, flags);
+    ImGui::PushID(&screen);
+    screen.draw(ui);
+    ImGui::PopID();
+    ImGui::EndChild();
+}
+
+void Shell::draw_main(Ui& ui) {
+    draw_bar(ui);
+    if (!message_.empty()) {
+        ImGui::Indent(ui.px(16));
+        if (message_strip(ui, message_state_, message_, ui.tr("shell.close"))) message_.clear();
+        ImGui::Unindent(ui.px(16));
+    }
+    if (auto* screen = top()) draw_content(ui, *screen);
+}
+
 void Shell::draw(Ui& ui) {
     apply_requests();
     const auto* viewport = ImGui::GetMainViewport();
@@ -117,32 +141,25 @@ void Shell::draw(Ui& ui) {
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                      ImGuiWindowFlags_NoBringToFrontOnFocus);
     const bool signs_only = viewport->WorkSize.x < kNarrow * ui.theme.scale;
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.px(10), ui.px(8)});
-    draw_rail(ui, ui.px(signs_only ? kRailSigns : kRailWidth), signs_only);
-    ImGui::PopStyleVar();
-    ImGui::SameLine();
-    ImGui::BeginChild("main", {0, 0}, ImGuiChildFlags_NavFlattened);
+    if (cover_ == nullptr) {
+        ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.px(10), ui.px(8)});
+        draw_rail(ui, ui.px(signs_only ? kRailSigns : kRailWidth), signs_only);
+        ImGui::PopStyleVar();
+        ImGui::SameLine();
+    }
+    ImGui::BeginChild(cover_ == nullptr ? "main" : "cover", {0, 0}, ImGuiChildFlags_NavFlattened);
     ImGui::PopStyleVar(2);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.px(16), ui.px(10)});
-    draw_bar(ui);
-    if (!message_.empty()) {
-        ImGui::Indent(ui.px(16));
-        if (message_strip(ui, message_state_, message_, ui.tr("shell.close"))) message_.clear();
-        ImGui::Unindent(ui.px(16));
-    }
-    if (auto* screen = top()) {
-        const ImGuiWindowFlags flags = screen->scrolls() ? 0 : ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
-        ImGui::BeginChild("content", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened, flags);
-        ImGui::PushID(screen);
-        screen->draw(ui);
-        ImGui::PopID();
-        ImGui::EndChild();
+    if (cover_ == nullptr) {
+        draw_main(ui);
+    } else {
+        draw_content(ui, *cover_);
     }
     ImGui::PopStyleVar();
     ImGui::EndChild();
     ImGui::End();
     // Esc goes back, unless a text field or popup uses it.
-    if (!ImGui::GetIO().WantTextInput && !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup) &&
+    if (cover_ == nullptr && !ImGui::GetIO().WantTextInput && !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup) &&
         ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
         pop();
     }

@@ -19,6 +19,7 @@ class Screen {
     virtual void draw(Ui& ui) = 0;        // Into the content region.
     virtual bool leave() { return true; } // False: it stays (it has shown why).
     virtual bool scrolls() const { return true; }  // False: it lays out its own panes.
+    virtual std::string help() const { return {}; }  // What stands behind "help." in the keys of its help text.
     virtual bool drop(const std::vector<std::string>&) { return false; }  // Files dropped on the window: taken?
 };
 
@@ -36,6 +37,9 @@ class Shell {
     void pop();
     void go(std::size_t rail_index);            // The stack becomes that entry's screen alone.
     void say(State state, std::string words);   // The strip; stays until closed or replaced.
+    // Hides everything behind one screen, which alone gets keys and clicks; the stack stays as it is. nullptr uncovers.
+    void cover(std::unique_ptr<Screen> screen);
+    bool covered() const { return cover_ != nullptr; }
     void draw(Ui& ui);
     Screen* top() { return stack_.empty() ? nullptr : stack_.back().get(); }
     std::size_t current() const { return current_; }
@@ -43,11 +47,14 @@ class Shell {
   private:
     void draw_rail(Ui& ui, float width, bool signs_only);
     void draw_bar(Ui& ui);
+    void draw_main(Ui& ui);
+    void draw_content(Ui& ui, Screen& screen);
     void apply_requests();
 
     std::vector<RailEntry> rail_;
     std::function<void(Ui&)> bar_end_;
     std::vector<std::unique_ptr<Screen>> stack_;
+    std::unique_ptr<Screen> cover_;
     std::vector<std::function<void()>> requests_;  // Applied between frames: a screen may close itself while it draws.
     std::size_t current_ = 0;
     State message_state_ = State::plain;

@@ -44,20 +44,27 @@ ScreenDriver::ScreenDriver(survey::Workspace& workspace, const Options& options)
     io.DeltaTime = kFrameSeconds;
     auto fonts = ui::load_fonts();
     const auto theme = ui::make_theme(options.theme, options.scale);
-    ui_ = std::make_unique<ui::Ui>(ui::Ui{texts_, theme, fonts ? *fonts : ui::Fonts{io.Fonts->Fonts.back(), io.Fonts->Fonts.back(), {}}, tasks_});
+    const auto type = fonts ? *fonts : ui::Fonts{io.Fonts->Fonts.back(), io.Fonts->Fonts.back(), {}};
+    ui_ = std::make_unique<ui::Ui>(ui::Ui{texts_, theme, type, tasks_});
     ui::apply_theme(theme);
     ui::record_items(true);
+    if (options.whole_app) {
+        app_ = std::make_unique<screens::App>(workspace, texts_, screens::Host{type, [] {}, {}});
+        frames(4);
+        return;
+    }
     shell_.push(std::make_unique<Ground>());
 }
 
 ScreenDriver::~ScreenDriver() {
+    app_.reset();
     ui::clear_items();
     for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) texture->SetStatus(ImTextureStatus_Destroyed);
     ImGui::DestroyContext();
 }
 
 void ScreenDriver::open(std::unique_ptr<ui::Screen> screen) {
-    shell_.push(std::move(screen));
+    state().shell.push(std::move(screen));
     frames(4);
 }
 
@@ -65,9 +72,13 @@ void ScreenDriver::frames(int count) {
     for (int i = 0; i < count; ++i) {
         ui::clear_items();
         ImGui::NewFrame();
-        tasks_.run_posted();
         ImGui::LogToBuffer();
-        shell_.draw(*ui_);
+        if (app_) {
+            app_->frame();
+        } else {
+            tasks_.run_posted();
+            shell_.draw(*ui_);
+        }
         words_ = ImGui::GetCurrentContext()->LogBuffer.c_str();
         ImGui::LogFinish();
         ImGui::Render();
@@ -128,13 +139,15 @@ void ScreenDriver::type(std::string_view text) {
     frames(3);
 }
 
-void ScreenDriver::press(int key, bool ctrl) {
+void ScreenDriver::press(int key, bool ctrl, bool alt) {
     auto& io = ImGui::GetIO();
     if (ctrl) io.AddKeyEvent(ImGuiMod_Ctrl, true);
+    if (alt) io.AddKeyEvent(ImGuiMod_Alt, true);
     io.AddKeyEvent(static_cast<ImGuiKey>(key), true);
     frames(2);
     io.AddKeyEvent(static_cast<ImGuiKey>(key), false);
     if (ctrl) io.AddKeyEvent(ImGuiMod_Ctrl, false);
+    if (alt) io.AddKeyEvent(ImGuiMod_Alt, false);
     frames(5);
 }
 

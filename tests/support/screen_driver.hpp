@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "app/screens/app_state.hpp"
+#include "app/screens/app.hpp"
 #include "app/ui/item_log.hpp"
 #include "app/ui/shell.hpp"
 #include "model/survey/workspace.hpp"
@@ -22,6 +22,7 @@ class ScreenDriver {
         float scale = 1;
         std::string language = "zh";
         ui::ThemeName theme = ui::ThemeName::light;
+        bool whole_app = false;    // The program with its rail, bar and keys, on the look kept in the workspace.
     };
     ScreenDriver(survey::Workspace& workspace, const Options& options);
     explicit ScreenDriver(survey::Workspace& workspace) : ScreenDriver(workspace, Options{}) {}
@@ -29,10 +30,10 @@ class ScreenDriver {
     ScreenDriver(const ScreenDriver&) = delete;
     ScreenDriver& operator=(const ScreenDriver&) = delete;
 
-    screens::AppState& state() { return state_; }
-    ui::Ui& ui() { return *ui_; }
+    screens::AppState& state() { return app_ ? app_->state() : state_; }
+    ui::Ui& ui() { return app_ ? app_->ui() : *ui_; }
     void open(std::unique_ptr<ui::Screen> screen);
-    ui::Screen* top() { return shell_.top(); }
+    ui::Screen* top() { return state().shell.top(); }
 
     void frames(int count = 1);
     void wait(double seconds);                 // In the time of the screen.
@@ -40,7 +41,7 @@ class ScreenDriver {
     bool scroll_to(std::string_view label);    // False: it is nowhere on the screen.
     void click(std::string_view label);        // CHECKs that it is there.
     void type(std::string_view text);          // UTF-8, into what has the keyboard.
-    void press(int key, bool ctrl = false);    // An ImGuiKey.
+    void press(int key, bool ctrl = false, bool alt = false);    // An ImGuiKey.
     void fill(std::string_view field, std::string_view text);   // click, type over, leave by Enter.
     const std::string& words() const { return words_; }         // All text of the last frame, drawn or clipped.
     bool says(std::string_view text) const { return words_.find(text) != std::string::npos; }
@@ -53,6 +54,7 @@ class ScreenDriver {
     ui::Shell shell_;
     screens::AppState state_;
     std::unique_ptr<ui::Ui> ui_;
+    std::unique_ptr<screens::App> app_;
     std::string words_;
     ui::LoggedItem found_;
 };

@@ -1,0 +1,217 @@
+#include "app/screens/settings.hpp"
+
+#include <algorithm>
+#include <imgui.h>
+
+#include "app/screens/help.hpp"
+#include "app/screens/rest_lock.hpp"
+#include "app/team/enrolment.hpp"
+#include "app/ui/entry_field.hpp"
+#include "model/base/text.hpp"
+
+namespace yuanquan::screens {
+
+namespace {
+
+constexpr float kPageMax = 860, kLabel = 180;
+constexpr std::size_t kPassphraseMin = 4;
+
+void begin_facts(const ui::Ui& ui, const char* id) {
+    ImGui::BeginTable(id, 2, ImGuiTableFlags_NoSavedSettings);
+    ImGui::TableSetupColumn("", ImGuiTableColumnFlags_WidthFixed, ui.px(kLabel));
+    ImGui::TableSetupColumn("", ImGuiTableColumnFlags_WidthStretch);
+}
+
+void fact(const ui::Ui& ui, const char* key, const std::string& text) {
+    ImGui::TableNextColumn();
+    ui::quiet(ui, ui.tr(key));
+    ImGui::TableNextColumn();
+    ui::body(ui, text);
+}
+
+}  // namespace
+
+std::string size_words(std::uint64_t bytes) {
+    if (bytes < 1024) return std::to_string(bytes) + " B";
+    const char* const units[] = {"KB", "MB", "GB", "TB"};
+    auto value = static_cast<double>(bytes) / 1024;
+    std::size_t unit = 0;
+    while (value >= 1024 && unit + 1 < std::size(units)) value /= 1024, ++unit;
+    return base::format_fixed(value, value < 10 ? 1 : 0) + " " + units[unit];
+}
+
+Settings::Settings(AppState& state) : state_(state), media_(team::plugged_in()), person_(state.workspace.identity().person) {
+    if (!media_.empty()) folder_ = media_.front();
+}
+
+void Settings::say(const ui::Ui& ui, const base::Status& status, const std::string& words) {
+    if (status) {
+        state_.shell.say(ui::State::done, words);
+    } else {
+        state_.shell.say(ui::State::error, ui.texts.error(status.error()));
+    }
+}
+
+void Settings::draw(ui::Ui& ui) {
+    if (generation_ != state_.workspace.store().generation()) {
+        generation_ = state_.workspace.store().generation();
+        storage_ = team::measure(state_.workspace);
+    }
+    const float width = std::min(ImGui::GetContentRegionAvail().x, ui.px(kPageMax));
+    ImGui::BeginChild("page", {width, 0}, ImGuiChildFlags_AutoResizeY | ImGuiChildFlags_NavFlattened);
+    draw_person(ui);
+    draw_look(ui);
+    draw_lock(ui);
+    draw_storage(ui);
+    if (ui::button(ui, ui.tr("settings.keys"))) state_.shell.push(std::make_unique<Help>(help()));
+    ImGui::EndChild();
+}
+
+void Settings::draw_person(const ui::Ui& ui) {
+    auto& workspace = state_.workspace;
+    const auto& identity = workspace.identity();
+    const bool enrolled = team::is_member(workspace);
+    ui::begin_card(ui, "person");
+    ui::subtitle(ui, ui.tr("settings.person"));
+    if (!enrolled && identity.role != survey::Role::headquarters) {
+        // Nobody enrolled this laptop: who works here is theirs to say. Afterwards headquarters vouches for the name.
+        ui::quiet(ui, ui.tr("settings.name_words"));
+        const auto save = std::string(ui.tr("settings.name_keep"));
+        ui::text_field(ui, "##person", person_, ui.tr("settings.name_hint"), false, ui.px(300));
+        const bool entered = ui::field_entered();
+        ImGui::SameLine();
+        const auto name = std::string(base::trim(person_));
+        if (ui::button(ui, save, !name.empty() && name != identity.person, ui.tr("settings.name_hint")) || (entered && !name.empty())) {
+            auto changed = identity;
+            changed.person = name;
+            say(ui, workspace.set_identity(changed), ui.tr("settings.name_kept", {{"person", name}}));
+        }
+    }
+    begin_facts(ui, "facts");
+    if (enrolled || identity.role == survey::Role::headquarters) fact(ui, "settings.who", identity.person);
+    fact(ui, "settings.role", ui.tr("settings.role." + std::string(survey::role_name(identity.role))));
+    std::string areas;
+    for (const auto& code : identity.areas) areas += (areas.empty() ? "" : ", ") + workspace.areas().name(code, ui.texts.chinese(), 3);
+    fact(ui, "settings.areas", areas.empty() ? ui.tr("work.all_areas") : areas);
+    if (auto member = team::membership(workspace)) {
+        fact(ui, "settings.laptop", member->laptop);
+        fact(ui, "settings.headquarters", member->address);
+    }
+    fact(ui, "settings.replica", workspace.store().replica().text().substr(0, 12));
+    ImGui::EndTable();
+    ui::end_card(ui);
+    ui::gap(ui, 12);
+}
+
+void Settings::draw_look(const ui::Ui& ui) {
+    ui::begin_card(ui, "look");
+    ui::subtitle(ui, ui.tr("settings.look"));
+    ui::strong(ui, ui.tr("settings.language"));
+    auto& preferences = state_.preferences;
+    if (ImGui::RadioButton("中文", preferences.language == "zh")) preferences.language = "zh";
+    ImGui::SameLine(0, ui.px(20));
+    if (ImGui::RadioButton("English", preferences.language == "en")) preferences.language = "en";
+    ui::gap(ui, 12);
+    draw_look_choices(ui, preferences);
+    ui::end_card(ui);
+    ui::gap(ui, 12);
+}
+
+void Settings::draw_lock(const ui::Ui& ui) {
+    auto& preferences = state_.preferences;
+    ui::begin_card(ui, "lock");
+    ui::subtitle(ui, ui.tr("settings.lock"));
+    ui::quiet(ui, ui.tr("settings.lock_words"));
+    const bool chosen = has_passphrase(state_.workspace);
+    if (chosen) {
+        ImGui::AlignTextToFramePadding();
+        ui::strong(ui, ui.tr("settings.lock_after"));
+        for (const int minutes : kLockMinutes) {
+            const auto label = minutes == 0 ? std::string(ui.tr("settings.lock_never"))
+                                            : ui.tr("settings.lock_minutes", {{"minutes", std::to_string(minutes)}});
+            if (minutes != kLockMinutes[0]) ImGui::SameLine(0, ui.px(16));
+            if (ImGui::RadioButton(label.c_str(), preferences.lock_minutes == minutes)) preferences.lock_minutes = minutes;
+        }
+        ui::gap(ui, 6);
+    }
+    if (choosing_passphrase_) {
+        draw_passphrase(ui);
+    } else {
+        if (ui::button(ui, ui.tr(chosen ? "settings.passphrase_other" : "settings.passphrase_choose"))) choosing_passphrase_ = true;
+        if (chosen) {
+            ImGui::SameLine();
+            if (ui::quiet_button(ui, ui.tr("settings.passphrase_remove"))) {
+                say(ui, set_passphrase(state_, {}), ui.tr("settings.passphrase_removed"));
+            }
+        }
+    }
+    ui::end_card(ui);
+    ui::gap(ui, 12);
+}
+
+void Settings::draw_passphrase(const ui::Ui& ui) {
+    ui::EntryField field;
+    field.id = "##new_passphrase";
+    field.name = ui.tr("settings.passphrase");
+    field.hint = ui.tr("settings.passphrase_hint");
+    field.width = ui.px(300);
+    field.secret = true;
+    const auto entry = ui::entry_field(ui, field, passphrase_);
+    const bool enough = base::count_characters(passphrase_) >= kPassphraseMin;
+    const bool entered = entry.left && ImGui::IsKeyPressed(ImGuiKey_Enter);
+    ImGui::SameLine();
+    if (ui::primary_button(ui, ui.tr("settings.passphrase_keep"), enough, ui.tr("settings.passphrase_hint")) || (entered && enough)) {
+        const auto done = set_passphrase(state_, passphrase_);
+        if (done && state_.preferences.lock_minutes == 0) state_.preferences.lock_minutes = 5;
+        say(ui, done, ui.tr("settings.passphrase_kept"));
+        passphrase_.clear();
+        choosing_passphrase_ = false;
+    }
+    ImGui::SameLine();
+    if (ui::quiet_button(ui, ui.tr("settings.cancel"))) passphrase_.clear(), choosing_passphrase_ = false;
+}
+
+void Settings::draw_storage(ui::Ui& ui) {
+    ui::begin_card(ui, "storage");
+    ui::subtitle(ui, ui.tr("settings.storage"));
+    const auto counts = state_.workspace.store().counts();
+    begin_facts(ui, "sizes");
+    fact(ui, "settings.folder", state_.workspace.folder());
+    fact(ui, "settings.records", ui.tr("settings.records_size", {{"size", size_words(storage_.records)},
+                                                                 {"count", std::to_string(counts ? counts->records : 0)}}));
+    fact(ui, "settings.exports", size_words(storage_.exports));
+    fact(ui, "settings.free", size_words(storage_.free));
+    ImGui::EndTable();
+    constexpr std::uint64_t kLittle = std::uint64_t{500} << 20;
+    if (storage_.free < kLittle) ui::message_strip(ui, ui::State::waiting, ui.tr("settings.little_room"));
+    ui::gap(ui, 8);
+    draw_backup(ui);
+    ui::end_card(ui);
+    ui::gap(ui, 12);
+}
+
+void Settings::draw_backup(ui::Ui& ui) {
+    ui::strong(ui, ui.tr("settings.backup"));
+    ui::quiet(ui, ui.tr("settings.backup_words"));
+    for (const auto& medium : media_) {
+        if (ImGui::RadioButton(medium.c_str(), folder_ == medium)) folder_ = medium;
+    }
+    if (ui::quiet_button(ui, ui.tr("settings.look_again"))) media_ = team::plugged_in();
+    ui::text_field(ui, "##backup_folder", folder_, ui.tr("settings.backup_hint"), false,
+                   std::min(ui.px(420), ImGui::GetContentRegionAvail().x));
+    const bool entered = ui::field_entered();
+    const bool given = !base::trim(folder_).empty();
+    if (ui::primary_button(ui, ui.tr("settings.back_up"), given, ui.tr("settings.backup_hint")) || (entered && given)) back_up(ui);
+}
+
+void Settings::back_up(const ui::Ui& ui) {
+    const auto done = team::back_up(state_.workspace, std::string(base::trim(folder_)));
+    if (!done) {
+        state_.shell.say(ui::State::error, ui.texts.error(done.error()));
+        return;
+    }
+    state_.shell.say(ui::State::done, ui.tr("settings.backed_up", {{"file", done->file}, {"size", size_words(done->bytes)}}));
+    generation_ = ~std::uint64_t{0};
+}
+
+}  // namespace yuanquan::screens

@@ -1,0 +1,43 @@
+#pragma once
+// Settings: who works here and on which laptop, how the program looks, the lock, what the data takes on the disk and a
+// backup of it onto a stick. Everything takes effect at once and is kept.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/screens/app_state.hpp"
+#include "app/team/storage.hpp"
+
+namespace yuanquan::screens {
+
+class Settings : public ui::Screen {
+  public:
+    explicit Settings(AppState& state);
+    std::string title(const ui::Ui& ui) const override { return ui.tr("rail.settings"); }
+    std::string help() const override { return "settings"; }
+    void draw(ui::Ui& ui) override;
+
+  private:
+    void draw_person(const ui::Ui& ui);
+    void draw_look(const ui::Ui& ui);
+    void draw_lock(const ui::Ui& ui);
+    void draw_passphrase(const ui::Ui& ui);
+    void draw_storage(ui::Ui& ui);
+    void draw_backup(ui::Ui& ui);
+    void back_up(const ui::Ui& ui);
+    void say(const ui::Ui& ui, const base::Status& status, const std::string& words);
+
+    AppState& state_;
+    team::Storage storage_;
+    std::vector<std::string> media_;        // Plugged in.
+    std::string person_, folder_, passphrase_;
+    bool choosing_passphrase_ = false;
+    std::uint64_t generation_ = ~std::uint64_t{0};
+};
+
+// "12.3 MB": figures that a person compares with the room on a stick.
+std::string size_words(std::uint64_t bytes);
+
+}  // namespace yuanquan::screens

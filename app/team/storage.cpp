@@ -1,0 +1,74 @@
+#include "app/team/storage.hpp"
+
+#include <filesystem>
+
+#include "model/base/files.hpp"
+
+namespace yuanquan::team {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kStore[] = "yuanquan.db", kExports[] = "exports";
+
+std::uint64_t size_of(const fs::path& path) {
+    std::error_code failed;
+    const auto size = fs::file_size(path, failed);
+    return failed ? 0 : size;
+}
+
+}  // namespace
+
+Storage measure(const survey::Workspace& workspace) {
+    const fs::path folder(workspace.folder());
+    Storage storage;
+    storage.records = size_of(folder / kStore) + size_of(folder / (std::string(kStore) + "-wal"));
+    std::error_code failed;
+    for (auto it = fs::recursive_directory_iterator(folder / kExports, failed); !failed && it != fs::recursive_directory_iterator();
+         it.increment(failed)) {
+        if (it->is_regular_file(failed)) storage.exports += size_of(it->path());
+    }
+    const auto space = fs::space(folder, failed);
+    storage.free = failed ? 0 : space.available;
+    return storage;
+}
+
+std::vector<std::string> plugged_in() {
+    std::vector<std::string> found;
+    for (const char* root : {"/media", "/run/media"}) {
+        const auto people = base::list_folder(root);
+        if (!people) continue;
+        for (const auto& person : *people) {
+            const auto folder = base::join_path(root, person);
+            const auto media = base::list_folder(folder);
+            if (!media) continue;
+            for (const auto& medium : *media) found.push_back(base::join_path(folder, medium));
+        }
+    }
+    return found;
+}
+
+base::Result<Backup> back_up(survey::Workspace& workspace, const std::string& folder) {
+    const auto now = workspace.clock().now_ms();
+    auto stamp = base::iso_date_time(now, workspace.clock().offset_minutes(now)).substr(0, 19);
+    for (auto& character : stamp) {
+        if (character == ':') character = '-';  // No file system of a stick takes it.
+    }
+    Backup backup;
+    backup.file = base::join_path(folder, "yuanquan-" + stamp + ".db");
+    if (base::exists(backup.file)) return base::fail(base::ErrorCode::already_exists, backup.file);
+    if (auto done = workspace.store().backup(backup.file); !done) return base::fail(std::move(done.error()));
+    const auto ours = workspace.store().counts();
+    auto copy = store::Store::open(backup.file, workspace.clock(), workspace.random());
+    if (!copy) return base::fail(std::move(copy.error()));
+    const auto theirs = (*copy)->counts();
+    if (!ours || !theirs || ours->changes != theirs->changes || ours->records != theirs->records) {
+        return base::fail(base::ErrorCode::damaged, backup.file);
+    }
+    copy->reset();
+    backup.bytes = size_of(backup.file);
+    return backup;
+}
+
+}  // namespace yuanquan::team

@@ -1,0 +1,30 @@
+#pragma once
+// What a workspace takes on the disk, how much room is left, which sticks are plugged in, and a copy of the store on one of
+// them that was read again before anybody says it is there.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/survey/workspace.hpp"
+
+namespace yuanquan::team {
+
+struct Storage {
+    std::uint64_t records = 0;       // Bytes of the store: changes, photos, questionnaires.
+    std::uint64_t exports = 0;       // Bytes of papers and tables made from it.
+    std::uint64_t free = 0;          // On that disk.
+};
+Storage measure(const survey::Workspace& workspace);
+
+// Folders where plugged-in media stand: /media/PERSON/NAME, /run/media/PERSON/NAME.
+std::vector<std::string> plugged_in();
+
+struct Backup {
+    std::string file;
+    std::uint64_t bytes = 0;
+};
+// A new file in that folder, named by day and time. Synced, opened again and its changes counted: damaged when it differs.
+base::Result<Backup> back_up(survey::Workspace& workspace, const std::string& folder);
+
+}  // namespace yuanquan::team
