@@ -69,7 +69,7 @@ std::vector<ui::RailEntry> App::rail() {
             {"rail.review", "✓", [this] { return std::make_unique<Review>(state_); }, {}},
             {"rail.exchange", "⇅", [this] { return std::make_unique<Exchange>(state_, run_); },
              [this] { return static_cast<int>(counts_.get().unsent); }},
-            {"rail.settings", "⚙", [this] { return std::make_unique<Settings>(state_); }, {}}};
+            {"rail.settings", "◎", [this] { return std::make_unique<Settings>(state_); }, {}}};
 }
 
 void App::apply_preferences() {

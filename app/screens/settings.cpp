@@ -16,10 +16,11 @@ namespace {
 constexpr float kPageMax = 860, kLabel = 180;
 constexpr std::size_t kPassphraseMin = 4;
 
-void begin_facts(const ui::Ui& ui, const char* id) {
-    ImGui::BeginTable(id, 2, ImGuiTableFlags_NoSavedSettings);
+bool begin_facts(const ui::Ui& ui, const char* id) {
+    if (!ImGui::BeginTable(id, 2, ImGuiTableFlags_NoSavedSettings)) return false;
     ImGui::TableSetupColumn("", ImGuiTableColumnFlags_WidthFixed, ui.px(kLabel));
     ImGui::TableSetupColumn("", ImGuiTableColumnFlags_WidthStretch);
+    return true;
 }
 
 void fact(const ui::Ui& ui, const char* key, const std::string& text) {
@@ -87,8 +88,16 @@ void Settings::draw_person(const ui::Ui& ui) {
             say(ui, workspace.set_identity(changed), ui.tr("settings.name_kept", {{"person", name}}));
         }
     }
-    begin_facts(ui, "facts");
-    if (enrolled || identity.role == survey::Role::headquarters) fact(ui, "settings.who", identity.person);
+    draw_identity(ui, enrolled || identity.role == survey::Role::headquarters);
+    ui::end_card(ui);
+    ui::gap(ui, 12);
+}
+
+void Settings::draw_identity(const ui::Ui& ui, bool named) {
+    const auto& workspace = state_.workspace;
+    const auto& identity = workspace.identity();
+    if (!begin_facts(ui, "facts")) return;
+    if (named) fact(ui, "settings.who", identity.person);
     fact(ui, "settings.role", ui.tr("settings.role." + std::string(survey::role_name(identity.role))));
     std::string areas;
     for (const auto& code : identity.areas) areas += (areas.empty() ? "" : ", ") + workspace.areas().name(code, ui.texts.chinese(), 3);
@@ -99,8 +108,6 @@ void Settings::draw_person(const ui::Ui& ui) {
     }
     fact(ui, "settings.replica", workspace.store().replica().text().substr(0, 12));
     ImGui::EndTable();
-    ui::end_card(ui);
-    ui::gap(ui, 12);
 }
 
 void Settings::draw_look(const ui::Ui& ui) {
@@ -175,13 +182,14 @@ void Settings::draw_storage(ui::Ui& ui) {
     ui::begin_card(ui, "storage");
     ui::subtitle(ui, ui.tr("settings.storage"));
     const auto counts = state_.workspace.store().counts();
-    begin_facts(ui, "sizes");
-    fact(ui, "settings.folder", state_.workspace.folder());
-    fact(ui, "settings.records", ui.tr("settings.records_size", {{"size", size_words(storage_.records)},
-                                                                 {"count", std::to_string(counts ? counts->records : 0)}}));
-    fact(ui, "settings.exports", size_words(storage_.exports));
-    fact(ui, "settings.free", size_words(storage_.free));
-    ImGui::EndTable();
+    if (begin_facts(ui, "sizes")) {
+        fact(ui, "settings.folder", state_.workspace.folder());
+        fact(ui, "settings.records", ui.tr("settings.records_size", {{"size", size_words(storage_.records)},
+                                                                     {"count", std::to_string(counts ? counts->records : 0)}}));
+        fact(ui, "settings.exports", size_words(storage_.exports));
+        fact(ui, "settings.free", size_words(storage_.free));
+        ImGui::EndTable();
+    }
     constexpr std::uint64_t kLittle = std::uint64_t{500} << 20;
     if (storage_.free < kLittle) ui::message_strip(ui, ui::State::waiting, ui.tr("settings.little_room"));
     ui::gap(ui, 8);

@@ -21,6 +21,7 @@ class Settings : public ui::Screen {
 
   private:
     void draw_person(const ui::Ui& ui);
+    void draw_identity(const ui::Ui& ui, bool named);
     void draw_look(const ui::Ui& ui);
     void draw_lock(const ui::Ui& ui);
     void draw_passphrase(const ui::Ui& ui);

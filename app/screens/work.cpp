@@ -106,7 +106,7 @@ std::string Work::new_label(const ui::Ui& ui) const {
 
 void Work::draw_tools(const ui::Ui& ui, bool narrow) {
     const auto add = new_label(ui);
-    const float add_width = ui::button_width(add) + ui.px(8);
+    const float add_width = ui::primary_width(ui, add);
     if (narrow && !state_.workspace.areas().empty()) {
         draw_area_popup(ui);
         ImGui::SameLine();
@@ -133,7 +133,7 @@ void Work::draw_tools(const ui::Ui& ui, bool narrow) {
         draw_form_filter(ui);
     }
     ImGui::SameLine();
-    ui::align_right(add_width - ui.px(8));
+    ui::align_right(add_width);
     draw_new(ui);
     ui::gap(ui, 10);
 }
@@ -161,7 +161,7 @@ void Work::draw_form_filter(const ui::Ui& ui) {
     for (const auto& form : forms_) {
         if (form.id == query_.form_id) shown = form.title;
     }
-    ImGui::SetNextItemWidth(std::min(ui.px(220), ImGui::GetContentRegionAvail().x - ui::button_width(new_label(ui)) - ui.px(24)));
+    ImGui::SetNextItemWidth(std::min(ui.px(220), ImGui::GetContentRegionAvail().x - ui::primary_width(ui, new_label(ui)) - ui.px(24)));
     if (!ImGui::BeginCombo("##form", shown.c_str(), ImGuiComboFlags_HeightLarge)) return;
     if (ImGui::Selectable(ui.tr("work.all_forms"), query_.form_id.empty())) query_.form_id.clear();
     for (const auto& form : forms_) {

@@ -17,6 +17,8 @@ void center_in(float height, float piece) {
 }  // namespace
 
 void cell_text(const Ui&, std::string_view text, Color color, float height, float width) {
+    // A button earlier in the line pushes text down to its own words; here the middle of the row decides.
+    if (height > 0) ImGui::SetCursorPosY(ImGui::GetCursorPosY() - ImGui::GetCurrentWindow()->DC.CurrLineTextBaseOffset);
     center_in(height, ImGui::GetTextLineHeight());
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float room = width > 0 ? width : ImGui::GetContentRegionAvail().x;
@@ -66,6 +68,13 @@ bool toggle_chip(const Ui& ui, State state, const std::string& label, bool on) {
 
 float button_width(const std::string& label) {
     return ImGui::CalcTextSize(label.c_str(), nullptr, true).x + 2 * ImGui::GetStyle().FramePadding.x;
+}
+
+float primary_width(const Ui& ui, const std::string& label) {
+    ImGui::PushFont(ui.fonts.bold, 0);
+    const float width = button_width(label);
+    ImGui::PopFont();
+    return width;
 }
 
 void align_right(float width) {

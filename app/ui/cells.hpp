@@ -19,6 +19,7 @@ float chip_width(const Ui& ui, State state, std::string_view words);
 bool toggle_chip(const Ui& ui, State state, const std::string& label, bool on);
 // The width of a button with this label.
 float button_width(const std::string& label);
+float primary_width(const Ui& ui, const std::string& label);
 // Puts what follows (of this width) at the right end of the line.
 void align_right(float width);
 

@@ -42,6 +42,11 @@ ScreenDriver::ScreenDriver(survey::Workspace& workspace, const Options& options)
     io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
     io.DisplaySize = {static_cast<float>(options.width), static_cast<float>(options.height)};
     io.DeltaTime = kFrameSeconds;
+    // Dear ImGui mends what a screen does wrong and goes on; here it stops the test.
+    ImGui::GetCurrentContext()->ErrorCallback = [](ImGuiContext*, void*, const char* words) {
+        std::fprintf(stderr, "%s\n", words);
+        YQ_CHECK(words == nullptr);
+    };
     auto fonts = ui::load_fonts();
     const auto theme = ui::make_theme(options.theme, options.scale);
     const auto type = fonts ? *fonts : ui::Fonts{io.Fonts->Fonts.back(), io.Fonts->Fonts.back(), {}};
