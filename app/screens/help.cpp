@@ -10,7 +10,7 @@ namespace yuanquan::screens {
 namespace {
 
 constexpr float kPageMax = 820, kKeyColumn = 170;
-constexpr const char* kScreens[] = {"work", "household", "questionnaire", "conflicts", "exchange", "reports", "forms", "settings"};
+constexpr const char* kScreens[] = {"work", "household", "questionnaire", "conflicts", "review", "exchange", "reports", "forms", "settings"};
 
 void draw_keys(const ui::Ui& ui, const std::string& keys) {
     if (!ImGui::BeginTable("keys", 2, ImGuiTableFlags_NoSavedSettings | ImGuiTableFlags_BordersInnerH)) return;

@@ -19,6 +19,7 @@ class Review : public ui::Screen {
   public:
     explicit Review(AppState& state) : state_(state) {}
     std::string title(const ui::Ui& ui) const override { return ui.tr("review.title"); }
+    std::string help() const override { return "review"; }
     void draw(ui::Ui& ui) override;
     bool leave() override;
     bool scrolls() const override { return false; }

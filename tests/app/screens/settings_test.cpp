@@ -25,7 +25,7 @@ ScreenDriver::Options whole_app() {
 struct OnSettings {
     explicit OnSettings(const std::string& name) : workspace(open(name)), driver(*workspace, whole_app()) {
         driver.press(ImGuiKey_F, true);   // From the search field, where Work puts the keyboard.
-        driver.press(ImGuiKey_4, false, true);
+        driver.click("rail.settings");
         driver.frames(4);
         REQUIRE(dynamic_cast<screens::Settings*>(driver.top()) != nullptr);
     }
@@ -130,6 +130,9 @@ TEST_CASE("F1 tells what the screen is for and its keys, Esc goes back to it") {
     support::DemoTeam team;
     auto workspace = team.open("laptop-1");
     ScreenDriver driver(*workspace, whole_app());
+    driver.press(ImGuiKey_2, false, true);   // The rail's keys, out of the search field.
+    CHECK(dynamic_cast<screens::Work*>(driver.top()) == nullptr);
+    driver.press(ImGuiKey_1, false, true);
     driver.press(ImGuiKey_F1);
     REQUIRE(dynamic_cast<screens::Help*>(driver.top()) != nullptr);
     CHECK(driver.says("Ctrl+N"));
@@ -142,7 +145,7 @@ TEST_CASE("F1 tells what the screen is for and its keys, Esc goes back to it") {
 TEST_CASE("every screen has a help text in both languages") {
     auto texts = words::Texts::load(*base::assets_folder());
     REQUIRE(texts.has_value());
-    for (const char* name : {"everywhere", "work", "household", "questionnaire", "conflicts", "exchange", "reports", "forms", "settings"}) {
+    for (const char* name : {"everywhere", "work", "household", "questionnaire", "conflicts", "review", "exchange", "reports", "forms", "settings"}) {
         for (const char* part : {".title", ".words", ".keys"}) {
             for (const char* language : {"zh", "en"}) CHECK_MESSAGE(texts->has(language, std::string("help.") + name + part), name);
         }
