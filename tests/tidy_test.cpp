@@ -144,7 +144,7 @@ const std::vector<std::pair<std::string, std::vector<std::string>>> kSealed = {
     {"<pango/", {"app/export/*.cpp", "tests/bench/*"}},
     {"<fontconfig/", {"app/export/print_font.cpp"}},
     {"<hb", {"app/export/print_font.cpp"}},
-    {"<readstat", {"app/export/*.cpp"}},
+    {"<readstat", {"app/export/*.cpp", "tests/*"}},
     {"<qrencode", {"app/export/*.cpp", "tests/*"}},
     {"<jpeglib", {"app/export/*.cpp"}},
     {"<stb_image", {"app/ui/picture.cpp"}},

@@ -104,16 +104,16 @@ class CommandLine {
         list->add_option("--area", list_.area, "Only in this area and below");
         list->add_option("--text", list_.text, "Only those in which all these words occur");
         list->add_flag("--conflicts", list_.only_conflicts, "Only those with two versions");
-        add_output(*list, list_.unmask, list_.json);
+        add_output(*list, list_);
         auto* show = declare_in_workspace(app_, "show", "Show one record", show_);
         show->add_option("record", show_.record, "Its id, or the first figures of it")->required();
-        add_output(*show, show_.unmask, show_.json);
+        add_output(*show, show_);
         auto* history = declare_in_workspace(app_, "history", "Who changed what, when", history_);
         history->add_option("record", history_.record)->required();
         history->add_option("--path", history_.path, "Only this cell");
-        add_output(*history, history_.unmask, history_.json);
+        add_output(*history, history_);
         auto* conflicts = declare_in_workspace(app_, "conflicts", "List all that has two versions", conflicts_);
-        add_output(*conflicts, conflicts_.unmask, conflicts_.json);
+        add_output(*conflicts, conflicts_);
     }
 
     void declare_review() {
@@ -139,9 +139,15 @@ class CommandLine {
         command.add_option("--path", remark.path, "The answer that it is about; the whole record without it");
     }
 
-    static void add_output(CLI::App& command, bool& unmask, bool& json) {
-        command.add_flag("--unmask", unmask, "Show identity numbers and phones whole");
-        command.add_flag("--json", json, "Print as JSON");
+    template <class Command>
+    static void add_output(CLI::App& sub, Command& command) {
+        add_unmask(sub, command);
+        sub.add_flag("--json", command.json, "Print as JSON");
+    }
+    template <class Command>
+    static CLI::Option* add_unmask(CLI::App& sub, Command& command) {
+        auto* const reason = sub.add_option("--reason", command.reason, "Why they are shown whole: goes into each record's history");
+        return sub.add_flag("--unmask", command.unmask, "Show identity numbers and phones whole; for leads and headquarters")->needs(reason);
     }
 
     void declare_exports() {
@@ -150,12 +156,19 @@ class CommandLine {
         auto* dossier = declare_in_workspace(*export_to, "dossier", "Household dossiers as PDF", dossier_);
         dossier->add_option("record", dossier_.record, "One record; all of them without it");
         dossier->add_option("--out", dossier_.out, "Folder for the files")->required();
-        dossier->add_flag("--unmask", dossier_.unmask, "Print identity numbers and phones whole");
+        add_unmask(*dossier, dossier_);
         auto* data = declare_in_workspace(*export_to, "data", "All records of a form as tables", data_);
         data->add_option("--form", data_.form, "Which form; the first installed without it");
-        data->add_option("--format", data_.format, "xlsx or csv")->check(CLI::IsMember({"xlsx", "csv"}))->capture_default_str();
+        data->add_option("--format", data_.format, "csv, xlsx, jsonl, dta (Stata), sav (SPSS), geojson or odk (submission XML)")
+            ->check(CLI::IsMember({"csv", "xlsx", "jsonl", "dta", "sav", "geojson", "odk"}))->capture_default_str();
+        data->add_option("--layout", data_.layout, "tables (one per roster), wide (a row per record) or long (a row per answer)")
+            ->check(CLI::IsMember({"tables", "wide", "long"}))->capture_default_str();
+        data->add_option("--with", data_.with, "Also: codebook, history, conflicts, audit")
+            ->check(CLI::IsMember({"codebook", "history", "conflicts", "audit"}))->delimiter(',');
+        data->add_option("--area", data_.area, "Only records in this area and below");
         data->add_option("--out", data_.out, "Folder for the files")->required();
-        data->add_flag("--unmask", data_.unmask, "Write identity numbers and phones whole");
+        auto* const unmask = add_unmask(*data, data_);
+        data->add_flag("--anonymised", data_.anonymised, "For researchers: pseudonyms, ages, nothing that names or is rare")->excludes(unmask);
         declare_report(*export_to);
     }
 
@@ -167,7 +180,7 @@ class CommandLine {
         report->add_flag("--json", report_.json, "Print the figures as one JSON object");
         report->add_option("--pdf", report_.pdf, "Write it as PDF to this file");
         report->add_option("--xlsx", report_.xlsx, "Write its tables to this workbook");
-        report->add_flag("--unmask", report_.unmask, "Write identity numbers and phones whole");
+        add_unmask(*report, report_);
     }
 
     void declare_exchange() {

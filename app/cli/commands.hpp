@@ -17,10 +17,10 @@ int run(const FormCheck& command, const Console& console);
 int run(const FormConvert& command, const Console& console);
 
 // record_commands.cpp
-struct List { std::string workspace, form, area, text; bool only_conflicts = false, unmask = false, json = false; };
-struct Show { std::string workspace, record; bool unmask = false, json = false; };
-struct History { std::string workspace, record, path; bool unmask = false, json = false; };
-struct Conflicts { std::string workspace; bool unmask = false, json = false; };
+struct List { std::string workspace, form, area, text, reason; bool only_conflicts = false, unmask = false, json = false; };
+struct Show { std::string workspace, record, reason; bool unmask = false, json = false; };
+struct History { std::string workspace, record, path, reason; bool unmask = false, json = false; };
+struct Conflicts { std::string workspace, reason; bool unmask = false, json = false; };
 int run(const List& command, const Console& console);
 int run(const Show& command, const Console& console);
 int run(const History& command, const Console& console);
@@ -38,13 +38,17 @@ int run(const ReviewReturn& command, const Console& console);
 int run(const ReviewComment& command, const Console& console);
 
 // export_commands.cpp
-struct ExportDossier { std::string workspace, out, record; bool unmask = false; };   // record '' = all.
-struct ExportData { std::string workspace, out, form, format = "xlsx"; bool unmask = false; };
+struct ExportDossier { std::string workspace, out, record, reason; bool unmask = false; };   // record '' = all.
+struct ExportData {
+    std::string workspace, out, form, area, reason, format = "xlsx", layout = "tables";
+    std::vector<std::string> with;
+    bool unmask = false, anonymised = false;
+};
 int run(const ExportDossier& command, const Console& console);
 int run(const ExportData& command, const Console& console);
 
 // report_commands.cpp
-struct ExportReport { std::string workspace, report, pdf, xlsx, area, year; bool unmask = false, json = false; };
+struct ExportReport { std::string workspace, report, pdf, xlsx, area, year, reason; bool unmask = false, json = false; };
 int run(const ExportReport& command, const Console& console);
 
 // hq_commands.cpp

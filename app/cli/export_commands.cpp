@@ -1,10 +1,25 @@
+#include <map>
+
 #include "app/cli/commands.hpp"
 #include "app/export/data_export.hpp"
 #include "app/export/dossier.hpp"
 #include "model/base/files.hpp"
 #include "model/survey/record_view.hpp"
+#include "model/survey/unmask.hpp"
 
 namespace yuanquan::cli {
+
+namespace {
+
+exports::DataFormat format_of(const std::string& name) {
+    using exports::DataFormat;
+    static const std::map<std::string, DataFormat> kFormats = {
+        {"csv", DataFormat::csv}, {"xlsx", DataFormat::xlsx}, {"jsonl", DataFormat::json_lines}, {"dta", DataFormat::stata},
+        {"sav", DataFormat::spss}, {"geojson", DataFormat::geojson}, {"odk", DataFormat::odk_xml}};
+    return kFormats.at(name);
+}
+
+}  // namespace
 
 int run(const ExportDossier& command, const Console& console) {
     auto workspace = open_existing_workspace(command.workspace);
@@ -18,6 +33,9 @@ int run(const ExportDossier& command, const Console& console) {
         auto rows = (*workspace)->store().list();
         if (!rows) return console.fail(rows.error());
         for (const auto& row : *rows) records.push_back(row.id);
+    }
+    if (command.unmask) {
+        if (auto may = survey::unmask(**workspace, records, command.reason); !may) return console.fail(may.error());
     }
     if (auto made = base::make_folder(command.out); !made) return console.fail(made.error());
     auto& store = (*workspace)->store();
@@ -57,10 +75,21 @@ int run(const ExportData& command, const Console& console) {
     if (form_id.empty()) return console.fail(base::make_error(base::ErrorCode::not_found, "form"));
     exports::DataOptions options;
     options.form_id = form_id;
-    options.format = command.format == "csv" ? exports::DataFormat::csv : exports::DataFormat::xlsx;
-    options.masked = !command.unmask;
+    options.format = format_of(command.format);
+    options.layout = command.layout == "wide"   ? exports::DataLayout::wide
+                     : command.layout == "long" ? exports::DataLayout::long_form
+                                                : exports::DataLayout::tables;
+    options.with = {command.with.begin(), command.with.end()};
+    options.area = command.area;
     options.folder = command.out;
     options.texts = &console.texts;
+    if (command.anonymised) options.privacy = exports::Privacy::anonymised;
+    if (command.unmask) {
+        options.privacy = exports::Privacy::whole;
+        auto records = (*workspace)->store().record_ids(form_id, command.area);
+        if (!records) return console.fail(records.error());
+        if (auto may = survey::unmask(**workspace, *records, command.reason); !may) return console.fail(may.error());
+    }
     auto exported = exports::export_data(**workspace, options);
     if (!exported) return console.fail(exported.error());
     for (const auto& file : exported->files) console.out << file << '\n';

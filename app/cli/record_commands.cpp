@@ -7,6 +7,7 @@
 #include "model/survey/markup.hpp"
 #include "model/survey/mask.hpp"
 #include "model/survey/record_view.hpp"
+#include "model/survey/unmask.hpp"
 
 namespace yuanquan::cli {
 
@@ -90,19 +91,24 @@ int run(const List& command, const Console& console) {
     filter.only_conflicts = command.only_conflicts;
     auto rows = (*workspace)->store().list(filter);
     if (!rows) return console.fail(rows.error());
+    if (command.unmask) {
+        std::vector<record::RecordId> shown_records;
+        for (const auto& row : *rows) shown_records.push_back(row.id);
+        if (auto may = survey::unmask(**workspace, shown_records, command.reason); !may) return console.fail(may.error());
+    }
     json list = json::array();
     for (const auto& row : *rows) {
         if (command.json) {
             json columns = json::array();
             for (const auto& column : row.columns) columns.push_back(shown(column, command.unmask));
-            list.push_back({{"id", row.id.text()}, {"form", row.form_id}, {"area", row.area}, {"title", row.title},
+            list.push_back({{"id", row.id.text()}, {"form", row.form_id}, {"area", row.area}, {"title", shown(row.title, command.unmask)},
                             {"state", row.state}, {"conflicts", row.conflicts}, {"changes", row.changes},
                             {"at_headquarters", row.at_headquarters}, {"last_author", row.last_author},
                             {"columns", columns}});
             continue;
         }
         console.out << row.id.text() << '\t' << (*workspace)->areas().name(row.area, console.texts.chinese()) << '\t'
-                    << row.title << '\t' << row.state << '\t' << row.conflicts << '\t' << row.last_author << '\n';
+                    << shown(row.title, command.unmask) << '\t' << row.state << '\t' << row.conflicts << '\t' << row.last_author << '\n';
     }
     if (command.json) console.out << list.dump(1) << '\n';
     return kSuccess;
@@ -113,6 +119,9 @@ int run(const Show& command, const Console& console) {
     if (!workspace) return console.fail(workspace.error());
     auto id = find_record(**workspace, command.record);
     if (!id) return console.fail(id.error());
+    if (command.unmask) {
+        if (auto may = survey::unmask(**workspace, {&*id, 1}, command.reason); !may) return console.fail(may.error());
+    }
     auto record = (*workspace)->store().record(*id);
     if (!record) return console.fail(record.error());
     auto form = (*workspace)->form(record->form_id);
@@ -136,18 +145,19 @@ int run(const History& command, const Console& console) {
     if (!workspace) return console.fail(workspace.error());
     auto id = find_record(**workspace, command.record);
     if (!id) return console.fail(id.error());
+    if (command.unmask) {
+        if (auto may = survey::unmask(**workspace, {&*id, 1}, command.reason); !may) return console.fail(may.error());
+    }
     auto changes = (*workspace)->store().changes_of(*id);
     if (!changes) return console.fail(changes.error());
     if (changes->empty()) return console.fail(base::make_error(base::ErrorCode::not_found, command.record));
     const auto form = (*workspace)->form(changes->front().change.form_id);
+    const auto masking = command.unmask ? survey::Masking() : survey::Masking(record::fold(*id, *changes));
     json list = json::array();
     for (const auto& entry : record::history(*changes, command.path)) {
-        std::string value = entry.head.value;
-        if (!command.unmask) {
-            const auto node = form ? form->form->find_node(record::question_path(entry.path)) : form::kNone;
-            const bool sensitive = node != form::kNone && survey::is_sensitive(form->form->nodes[node]);
-            value = sensitive ? survey::mask(value) : survey::mask_within(value);
-        }
+        const auto node = form ? form->form->find_node(record::question_path(entry.path)) : form::kNone;
+        const auto rule = node == form::kNone ? survey::MaskRule::none : survey::mask_rule(form->form->nodes[node]);
+        const auto value = masking.show(entry.head.value, rule);
         const auto at = when(entry.head.wall_ms, entry.head.offset_minutes);
         const char* kind = entry.head.kind == record::OpKind::set ? "set" : entry.head.kind == record::OpKind::add ? "add" : "remove";
         if (command.json) {
@@ -164,6 +174,15 @@ int run(const History& command, const Console& console) {
 int run(const Conflicts& command, const Console& console) {
     auto workspace = open_existing_workspace(command.workspace);
     if (!workspace) return console.fail(workspace.error());
+    if (command.unmask) {
+        store::ListFilter filter;
+        filter.only_conflicts = true;
+        auto rows = (*workspace)->store().list(filter);
+        if (!rows) return console.fail(rows.error());
+        std::vector<record::RecordId> records;
+        for (const auto& row : *rows) records.push_back(row.id);
+        if (auto may = survey::unmask(**workspace, records, command.reason); !may) return console.fail(may.error());
+    }
     auto conflicts = survey::list_conflicts(**workspace, {}, console.texts.language(), !command.unmask);
     if (!conflicts) return console.fail(conflicts.error());
     json list = json::array();

@@ -6,6 +6,7 @@
 #include "app/export/report_paper.hpp"
 #include "model/base/files.hpp"
 #include "model/survey/run_report.hpp"
+#include "model/survey/unmask.hpp"
 
 namespace yuanquan::cli {
 
@@ -72,6 +73,11 @@ int run(const ExportReport& command, const Console& console) {
     if (!read) return console.fail(read.error());
     console.print(read->findings);
     if (base::has_errors(read->findings)) return kFindings;
+    if (command.unmask) {
+        auto records = (*workspace)->store().record_ids({}, command.area);
+        if (!records) return console.fail(records.error());
+        if (auto may = survey::unmask(**workspace, *records, command.reason); !may) return console.fail(may.error());
+    }
     survey::ReportOptions options;
     options.scope = {command.area, command.year, !command.unmask};
     options.language = console.texts.language();

@@ -230,6 +230,10 @@ void Household::draw_history(const ui::Ui& ui) {
             ImGui::TableNextColumn();
             const auto what = (line.row_label.empty() ? "" : line.row_label + " · ") + line.label;
             using Kind = survey::HistoryLine::Kind;
+            if (line.kind == Kind::unmasked) {
+                ui::body(ui, ui.tr("household.unmasked", {{"reason", line.after}}));
+                continue;
+            }
             if (line.kind != Kind::value) {
                 ui::body(ui, what + ": " + ui.tr(line.kind == Kind::row_added ? "household.row_added" : "household.row_removed"));
                 continue;

@@ -169,6 +169,16 @@ Result<std::vector<ListRow>> Store::list(const ListFilter& filter) const {
     return impl_->database->result(std::move(rows));
 }
 
+Result<std::vector<RecordId>> Store::record_ids(const std::string& form_id, const std::string& area) const {
+    std::vector<RecordId> ids;
+    Query query(*impl_->database, "SELECT id, form_id, area FROM records ORDER BY id");
+    while (query.step()) {
+        if (!form_id.empty() && query.view(1) != form_id) continue;
+        if (area.empty() || impl_->area_is_within(query.view(2), {area})) ids.push_back(query.id<RecordId>(0));
+    }
+    return impl_->database->result(std::move(ids));
+}
+
 Status Store::set_list_columns(const ListColumns& columns) {
     const auto known = impl_->list_columns.find(columns.form_id);
     if (known != impl_->list_columns.end() && known->second.columns == columns.columns &&

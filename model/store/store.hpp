@@ -189,6 +189,8 @@ class Store {
     // The areas that the record is and ever was in; none when it is not here.
     Result<std::vector<std::string>> areas_of(const RecordId& id) const;
     Result<std::vector<ListRow>> list(const ListFilter& filter = {}) const;
+    // Of one form ('' = any) in one area and below, in order of id: for going through a million of them.
+    Result<std::vector<RecordId>> record_ids(const std::string& form_id = {}, const std::string& area = {}) const;
     Status set_list_columns(const ListColumns& columns);      // Rebuilds that form's rows when they differ.
     struct Counts {
         std::uint64_t records = 0, changes = 0, conflicts = 0, unsent = 0, quarantined = 0, drafts = 0;

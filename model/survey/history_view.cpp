@@ -9,6 +9,7 @@
 #include "model/survey/markup.hpp"
 #include "model/survey/mask.hpp"
 #include "model/survey/record_view.hpp"
+#include "model/survey/unmask.hpp"
 #include "model/survey/visit.hpp"
 
 namespace yuanquan::survey {
@@ -17,7 +18,7 @@ namespace {
 
 class Historian {
   public:
-    Historian(const form::LiveForm& live, bool masked) : live_(live), masked_(masked) {}
+    Historian(const form::LiveForm& live, Masking masking) : live_(live), masking_(std::move(masking)) {}
 
     std::string label(const std::string& path) const {
         const auto element = live_.find(path);
@@ -38,7 +39,7 @@ class Historian {
         if (!element) return {};
         for (const auto& question : live_.children(*element)) {
             if (question.kind != form::ElementKind::question) continue;
-            if (auto text = live_.value(question); !text.empty()) return masked_ ? mask_within(text) : text;
+            if (auto text = live_.value(question); !text.empty()) return masking_.show(text);
         }
         return {};
     }
@@ -57,9 +58,8 @@ class Historian {
                 }
             }
         }
-        if (!masked_) return text;
         const auto node = live_.form().find_node(record::question_path(path));
-        return node != form::kNone && is_sensitive(live_.form().nodes[node]) ? mask(text) : mask_within(text);
+        return masking_.show(text, node == form::kNone ? MaskRule::none : mask_rule(live_.form().nodes[node]));
     }
     // The program's own cells and what is computed from other answers tell people nothing.
     bool tells(const std::string& path) const {
@@ -70,7 +70,7 @@ class Historian {
 
   private:
     const form::LiveForm& live_;
-    bool masked_;
+    Masking masking_;
 };
 
 }  // namespace
@@ -87,7 +87,7 @@ Result<std::vector<HistoryLine>> view_history(Workspace& workspace, const record
     auto live = form::LiveForm::open(open->form, workspace.environment(*open), &answers);
     if (!live) return base::fail(std::move(live.error()));
     (*live)->set_language(language_index(*open->form, language));
-    const Historian historian(**live, masked);
+    const Historian historian(**live, masked ? Masking(*record) : Masking());
     std::vector<HistoryLine> lines;
     std::map<std::string, std::string, std::less<>> before;   // What each cell said so far.
     for (const auto& entry : record::history(*changes)) {
@@ -105,7 +105,9 @@ Result<std::vector<HistoryLine>> view_history(Workspace& workspace, const record
             line.before = historian.in_words(entry.path, was);
             line.after = historian.in_words(entry.path, head.value);
             was = head.value;
-            if (!historian.tells(entry.path)) continue;
+            const bool unmasked = entry.path.starts_with(kUnmaskedCells);
+            if (!unmasked && !historian.tells(entry.path)) continue;
+            if (unmasked) line.kind = HistoryLine::Kind::unmasked;
             line.label = historian.label(entry.path);
         } else {
             line.kind = head.kind == record::OpKind::add ? HistoryLine::Kind::row_added : HistoryLine::Kind::row_removed;

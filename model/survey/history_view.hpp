@@ -20,7 +20,8 @@ struct HistoryLine {
     std::string label;               // The question's; of a row, the roster's.
     std::string row_label;           // Whose: "王小花"; '' outside rosters.
     std::string before, after;       // In words, '' = blank.
-    enum class Kind : std::uint8_t { value, row_added, row_removed } kind = Kind::value;
+    // unmasked: shown whole; after: why.
+    enum class Kind : std::uint8_t { value, row_added, row_removed, unmasked } kind = Kind::value;
 };
 Result<std::vector<HistoryLine>> view_history(Workspace& workspace, const record::RecordId& id, std::string_view language,
                                               bool masked = true);

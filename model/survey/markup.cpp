@@ -60,7 +60,11 @@ store::ListColumns list_columns(const form::Form& form) {
     return result;
 }
 
-bool is_sensitive(const form::FormNode& node) { return marked(node, "mask") != nullptr; }
+MaskRule mask_rule(const form::FormNode& node) {
+    const auto* rule = marked(node, "mask");
+    if (rule == nullptr) return MaskRule::none;
+    return *rule == "year" ? MaskRule::year : MaskRule::whole;
+}
 
 std::vector<form::NodeIndex> area_questions(const form::Form& form) {
     std::vector<form::NodeIndex> questions;

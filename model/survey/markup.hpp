@@ -2,10 +2,11 @@
 // What Yuanquan asks of a form beyond ODK, as bind attributes in a namespace of its own (XLSForm columns `bind::yq:list`
 // and so on, with settings `namespaces` yq="http://yuanquan.org/xforms"), so that other ODK programs ignore it:
 //     yq:list="2"     the answer is column 2 of lists (any number; also on a repeat: its row count)
-//     yq:mask="yes"   sensitive: lists, papers and exports mask it
+//     yq:mask="yes"   sensitive: lists, papers and exports mask it; "year": a birth date, of which they show the year
 //     yq:area="yes"   holds an area code: filled from the area the person stands in; the deepest one is the record's area
 // A form without yq:list gets its first few short questions as columns.
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,8 @@
 namespace yuanquan::survey {
 
 store::ListColumns list_columns(const form::Form& form);
-bool is_sensitive(const form::FormNode& node);
+enum class MaskRule : std::uint8_t { none, whole, year };
+MaskRule mask_rule(const form::FormNode& node);
 std::vector<form::NodeIndex> area_questions(const form::Form& form);  // In order of the form: county first.
 
 }  // namespace yuanquan::survey

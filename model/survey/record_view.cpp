@@ -28,7 +28,7 @@ void read_blob(std::string_view value, Fact& fact) {
 class Viewer {
   public:
     Viewer(const form::LiveForm& live, const record::Record& record, const ViewOptions& options)
-        : live_(live), options_(options), conflicts_(record::conflicts(record)) {}
+        : live_(live), options_(options), masking_(options.masked ? Masking(record) : Masking()), conflicts_(record::conflicts(record)) {}
 
     std::vector<Section> sections() {
         std::vector<Section> sections;
@@ -90,7 +90,7 @@ class Viewer {
         fact.path = live_.cell_path(question);
         fact.label = label_or_name(question);
         const auto* node = live_.node(question);
-        const bool sensitive = node != nullptr && is_sensitive(*node);
+        const auto rule = node == nullptr ? MaskRule::none : mask_rule(*node);
         fact.calculated = node != nullptr && !node->calculate.empty();
         fact.numeric = node != nullptr && (node->type == form::DataType::integer || node->type == form::DataType::decimal);
         fact.value = live_.value(question);
@@ -99,18 +99,13 @@ class Viewer {
         for (const auto& conflict : conflicts_) {
             if (conflict.kind != record::Conflict::Kind::values || conflict.path != fact.path) continue;
             for (const auto& head : conflict.heads) {
-                fact.versions.push_back({protect(head.value, sensitive), protect(in_words(question, head.value), sensitive),
+                fact.versions.push_back({masking_.show(head.value, rule), masking_.show(in_words(question, head.value), rule),
                                          head.author, head.wall_ms, head.offset_minutes, false});
             }
         }
-        fact.value = protect(fact.value, sensitive);
-        fact.text = protect(fact.text, sensitive);
+        fact.value = masking_.show(fact.value, rule);
+        fact.text = masking_.show(fact.text, rule);
         return fact;
-    }
-
-    std::string protect(const std::string& text, bool sensitive) const {
-        if (!options_.masked) return text;
-        return sensitive ? mask(text) : mask_within(text);
     }
 
     std::string in_words(const form::Element& question, const std::string& value) const {
@@ -220,6 +215,7 @@ class Viewer {
 
     const form::LiveForm& live_;
     const ViewOptions& options_;
+    Masking masking_;
     std::vector<record::Conflict> conflicts_;
 };
 
@@ -278,7 +274,7 @@ Result<RecordView> view_record(Workspace& workspace, const record::Record& recor
     view.form_id = record.form_id;
     view.form_version = record.form_version;
     view.form_title = open->form->title;
-    view.title = std::string(record.value(record::kTitleCell));
+    view.title = options.masked ? mask_within(record.value(record::kTitleCell)) : std::string(record.value(record::kTitleCell));
     if (view.title.empty()) view.title = record.id.text().substr(0, 8);
     view.area = record.area;
     const bool chinese = language_index(*open->form, "zh") == language;

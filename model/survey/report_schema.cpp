@@ -43,7 +43,7 @@ void collect(const form::Form& form, form::NodeIndex parent, ReportField& into) 
             } else {
                 field.type = leaf_type(node.type);
                 field.calculated = !node.calculate.empty() && !node.calculate.is_volatile();
-                field.sensitive = is_sensitive(node);
+                field.sensitive = mask_rule(node) == MaskRule::whole;
                 field.choices = has_choices(form, child);
             }
             const auto twin = std::find_if(into.fields.begin(), into.fields.end(), [&](const auto& f) { return f.name == node.name; });
