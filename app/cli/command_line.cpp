@@ -23,6 +23,7 @@ class CommandLine {
         declare_records();
         declare_review();
         declare_exports();
+        declare_import();
         declare_exchange();
         declare_headquarters();
         declare_doctor();
@@ -172,6 +173,18 @@ class CommandLine {
         declare_report(*export_to);
     }
 
+    void declare_import() {
+        auto* import = declare_in_workspace(app_, "import", "Lists (XLSX, CSV) and ODK submissions (XML, Central and Kobo CSV) into records", import_);
+        import->add_option("files", import_.files, "Files, or folders of them; a repeat's table goes with the records' one")->required();
+        import->add_option("--form", import_.form, "Which form a list is for; the only one installed without it");
+        import->add_option("--plan", import_.plan, "Which column goes where; proposed from the headings without it");
+        import->add_option("--save-plan", import_.save_plan, "Only write the proposed plan to this file, to be changed and used with --plan");
+        import->add_option("--area", import_.area, "Area of records that name none");
+        import->add_flag("--dry-run", import_.dry_run, "Findings and counts, no change");
+        import->add_flag("--update", import_.update, "Change records that are here with other answers");
+        import->add_flag("--json", import_.json, "Print the counts as JSON");
+    }
+
     void declare_report(CLI::App& export_to) {
         auto* report = declare_in_workspace(export_to, "report", "A report: figures, text, tables", report_);
         report->add_option("name", report_.report, "chronicle, base, problems, policy, responsibility, tasks, or a file")->required();
@@ -263,6 +276,7 @@ class CommandLine {
     ExportDossier dossier_;
     ExportData data_;
     ExportReport report_;
+    ImportFiles import_;
     Join join_;
     Sync sync_;
     HqInit hq_init_;

@@ -47,6 +47,14 @@ struct ExportData {
 int run(const ExportDossier& command, const Console& console);
 int run(const ExportData& command, const Console& console);
 
+// import_command.cpp
+struct ImportFiles {
+    std::string workspace, form, area, plan, save_plan;
+    std::vector<std::string> files;   // Or folders of them.
+    bool dry_run = false, update = false, json = false;
+};
+int run(const ImportFiles& command, const Console& console);
+
 // report_commands.cpp
 struct ExportReport { std::string workspace, report, pdf, xlsx, area, year, reason; bool unmask = false, json = false; };
 int run(const ExportReport& command, const Console& console);

@@ -131,6 +131,11 @@ std::string without_formula(const std::string& text) {
     return "'" + text;
 }
 
+std::string with_formula(const std::string& text) {
+    const auto first = text.find_first_not_of('\'');
+    return first == 0 || first == std::string::npos || !starts_formula(std::string_view(text).substr(first)) ? text : text.substr(1);
+}
+
 bool is_exact_number(const std::string& text) {
     if (!base::parse_decimal(text)) return false;
     const auto digits = std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });

@@ -49,6 +49,7 @@ base::Result<std::unique_ptr<DataBook>> open_book(DataFormat format, const std::
 
 // As in CSV: "=1+1" -> "'=1+1", "'=1" -> "''=1"; and back.
 std::string without_formula(const std::string& text);
+std::string with_formula(const std::string& text);
 // Whether a double holds the decimal whole.
 bool is_exact_number(const std::string& text);
 std::string clean_text(const std::string& text);   // Valid UTF-8 without NUL.

@@ -260,38 +260,39 @@ Status Visit::fill_area() {
     return {};
 }
 
-record::Edit Visit::wanted() const {
+record::Edit edit_of(const form::LiveForm& form, const record::Record& seen, const std::string& own_area,
+                     const std::optional<record::RecordId>& parent) {
     record::Edit edit;
-    const auto answers = form_->answers(true);
+    const auto answers = form.answers(true);
     std::set<std::string, std::less<>> present;
     for (const auto& row : answers.rows) {
         edit.rows.push_back({row.path, true});
         edit.cells.push_back({row.path + "/@position", row.position});
         present.insert(row.path);
     }
-    for (const auto& row : answers_of(seen_).rows) {
+    for (const auto& row : answers_of(seen).rows) {
         if (!present.contains(row.path)) edit.rows.push_back({row.path, false});
     }
     for (const auto& cell : answers.cells) {
-        const auto node = form_->form().find_node(record::question_path(cell.path));
-        if (node != form::kNone && !is_kept(form_->form().nodes[node], seen_.value(cell.path))) continue;
+        const auto node = form.form().find_node(record::question_path(cell.path));
+        if (node != form::kNone && !is_kept(form.form().nodes[node], seen.value(cell.path))) continue;
         // What is not relevant is left out of what is saved; the value asked for earlier goes blank.
         edit.cells.push_back({cell.path, cell.relevant ? cell.value : std::string()});
     }
-    std::string area = head_.area;
-    for (const auto node : area_questions(form_->form())) {
-        if (const auto value = form_->value_at(form_->form().path(node)); !value.empty()) area = value;
+    std::string area = own_area;
+    for (const auto node : area_questions(form.form())) {
+        if (const auto value = form.value_at(form.form().path(node)); !value.empty()) area = value;
     }
     edit.cells.push_back({std::string(record::kAreaCell), area});
-    edit.cells.push_back({std::string(record::kTitleCell), form_->title()});
-    if (head_.parent) edit.cells.push_back({std::string(record::kParentCell), head_.parent->text()});
-    edit.cells.push_back({std::string(record::kStateCell), std::string(form_->problems().empty() ? kComplete : kSaved)});
+    edit.cells.push_back({std::string(record::kTitleCell), form.title()});
+    if (parent) edit.cells.push_back({std::string(record::kParentCell), parent->text()});
+    edit.cells.push_back({std::string(record::kStateCell), std::string(form.problems().empty() ? kComplete : kSaved)});
     return edit;
 }
 
 Result<Visit::Saved> Visit::save() {
     if (head_.is_new) form_->finish();  // The form's own times of its first filling.
-    const auto edit = wanted();
+    const auto edit = edit_of(*form_, seen_, head_.area, head_.parent);
     auto ops = record::edit_ops(seen_, edit);
     if (ops.empty() && !head_.is_new) {
         if (head_stored_) {

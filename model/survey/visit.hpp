@@ -58,7 +58,6 @@ class Visit {
     Status fill_area();
     Status keep_audit(const std::string& place);   // What is new of the trail goes into the draft.
     Result<record::Op> audit_op();
-    record::Edit wanted() const;
 
     Workspace& workspace_;
     // Seeded by the draft's id, so that a resumed draft gets the same ids for the rows that a form starts with.
@@ -71,6 +70,9 @@ class Visit {
     AuditTrail audit_;
 };
 
+// What the filled form makes of a record: its cells and rows, area, title and state. For one change: record::edit_ops.
+record::Edit edit_of(const form::LiveForm& form, const record::Record& seen, const std::string& area,
+                     const std::optional<record::RecordId>& parent);
 // The answers of a record as a form takes them, and rows in their order.
 form::Answers answers_of(const record::Record& record);
 

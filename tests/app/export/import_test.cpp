@@ -1,0 +1,182 @@
+#include "app/export/data_book.hpp"
+#include "model/base/text.hpp"
+#include "model/survey/history_view.hpp"
+#include "model/survey/import_submission.hpp"
+#include "tests/app/export/land_desk.hpp"
+
+// Lists and submissions come in as records: once, with an author, and out again as they were.
+
+namespace yuanquan::exports {
+
+namespace {
+
+base::Workbook tables_of(const std::vector<base::Sheet>& sheets) {
+    base::Workbook book;
+    book.sheets = sheets;
+    for (auto& sheet : book.sheets) {
+        if (const auto slash = sheet.name.rfind('/'); slash != std::string::npos) sheet.name = sheet.name.substr(slash + 1);
+        if (sheet.name.ends_with(".csv")) sheet.name.resize(sheet.name.size() - 4);
+        for (auto& row : sheet.rows) {
+            for (auto& text : row.cells) text = with_formula(text);
+        }
+    }
+    return book;
+}
+
+survey::Imported import_into(LandDesk& land, const base::Workbook& book, survey::ImportOptions options = {}) {
+    options.form_id = "land";
+    const auto form = land.desk.workspace->form("land");
+    const auto plan = survey::propose_plan(*form->form, book);
+    auto imported = survey::import_rows(*land.desk.workspace, book, plan, options);
+    REQUIRE_MESSAGE(imported.has_value(), imported.error().describe());
+    return std::move(*imported);
+}
+
+base::Workbook list(const std::string& csv) { return *base::read_csv(csv, "list"); }
+
+}  // namespace
+
+TEST_CASE("what was exported whole is imported equal, from every kind of table, and twice makes no doubles") {
+    LandDesk from;
+    from.desk.save(kFarm);
+    from.desk.save({{"about/head", "=1+1"}, {"about/words", "'+2"}, {"about/number", "620981197501029611"}, {"plots[1]/place", "@x"}});
+    for (const auto format : {DataFormat::csv, DataFormat::xlsx}) {
+        for (const auto layout : {DataLayout::tables, DataLayout::wide}) {
+            const auto as = [&](DataOptions& options) { options.layout = layout; };
+            const auto sheets = from.sheets(format, false, as);
+            LandDesk to;
+            const auto book = format == DataFormat::csv ? tables_of(sheets) : base::Workbook{sheets};
+            const auto imported = import_into(to, book);
+            for (const auto& finding : imported.findings) MESSAGE(finding.code << " " << finding.place.column);
+            CHECK(imported.added == 2);
+            CHECK(imported.refused == 0);
+            const auto again = to.sheets(format, false, as);
+            REQUIRE(again.size() == sheets.size());
+            for (std::size_t s = 0; s < sheets.size(); ++s) {
+                REQUIRE(again[s].rows.size() == sheets[s].rows.size());
+                for (std::size_t r = 0; r < sheets[s].rows.size(); ++r) {
+                    for (std::size_t c = 0; c < sheets[s].rows[0].cells.size(); ++c) {
+                        const auto& name = sheets[s].rows[0].cells[c];
+                        const bool ids = layout == DataLayout::wide && name == "record_id";   // There too, but rows get ids of their own.
+                        if (name == "changed" || name == "author" || ids) continue;
+                        const auto at = [&](const base::Sheet& sheet) { return c < sheet.rows[r].cells.size() ? sheet.rows[r].cells[c] : ""; };
+                        CHECK_MESSAGE(at(again[s]) == at(sheets[s]), name << " in row " << r);
+                    }
+                }
+            }
+            const auto changes = to.desk.workspace->store().counts()->changes;
+            const auto twice = import_into(to, book);
+            CHECK(twice.added == 0);
+            CHECK(twice.unchanged == 2);
+            CHECK(to.desk.workspace->store().counts()->changes == changes);
+        }
+    }
+}
+
+TEST_CASE("a list as offices keep it: a title above, words for codes, merged cells, one line a plot") {
+    LandDesk land;
+    const auto book = list("土地台账,,,,\n户主,证件号码,种类,地点,面积（亩）\n王小花,620981196803129618,小麦、玉米,河边,\"1,203.5\"\n,,,山上,2\n李四,,玉米,井边,３\n");
+    const auto form = land.desk.workspace->form("land");
+    const auto plan = survey::propose_plan(*form->form, book);
+    std::map<std::string, std::string> to;
+    for (const auto& column : plan.columns) to[column.heading] = column.to;
+    CHECK(to.at("户主") == "about/head");
+    CHECK(to.at("证件号码") == "about/number");
+    CHECK(to.at("地点") == "plots/place");
+    CHECK(to.at("面积（亩）") == "plots/mu");
+    const auto kept = survey::read_plan(survey::write_plan(plan, *form->form));
+    REQUIRE(kept.has_value());
+    CHECK(kept->columns.size() == plan.columns.size());
+    CHECK(kept->columns[0].key == plan.columns[0].key);
+    const auto dry = import_into(land, book, {{}, {}, {}, true, false});
+    CHECK(dry.added == 2);
+    CHECK(land.desk.workspace->store().counts()->records == 0);
+    const auto imported = import_into(land, book);
+    CHECK(imported.added == 2);
+    const auto ids = *land.desk.workspace->store().record_ids("land");
+    REQUIRE(ids.size() == 2);
+    const auto one = *land.desk.workspace->store().record(ids[0]), two = *land.desk.workspace->store().record(ids[1]);
+    const auto& wang = one.value("about/head") == "王小花" ? one : two;
+    CHECK(wang.value("about/kinds") == "1 2");
+    REQUIRE(wang.rows("plots").size() == 2);
+    CHECK(wang.value(wang.rows("plots")[0] + "/mu") == "1203.5");
+    CHECK(wang.last_author == "zhang.wei");
+    CHECK(import_into(land, book).unchanged == 2);
+}
+
+TEST_CASE("a fault names its sheet, row and column, and only its record stays out") {
+    LandDesk land;
+    const auto imported = import_into(land, list("户主,增减,种类\n甲,x,小麦\n乙,3,水稻\n丙,4,小麦\n丁,6.20981E+17,小麦\n"));
+    CHECK(imported.added == 1);
+    CHECK(imported.refused == 3);
+    REQUIRE(imported.findings.size() == 3);
+    CHECK(imported.findings[0].code == "import.wrong_type");
+    CHECK(imported.findings[0].place.sheet == "list");
+    CHECK(imported.findings[0].place.row == 2);
+    CHECK(imported.findings[0].place.column == "增减");
+    CHECK(imported.findings[1].code == "import.no_choice");
+    CHECK(imported.findings[1].place.row == 3);
+}
+
+TEST_CASE("a record that says something else is left as it is, and changed when that is asked for") {
+    LandDesk land;
+    import_into(land, list("户主,证件号码,文字\n甲,620981196803129618,旧\n"));
+    const auto id = land.desk.workspace->store().record_ids("land")->front();
+    auto plan = survey::propose_plan(*land.desk.workspace->form("land")->form, list("户主,文字\n甲,新\n"));
+    for (auto& column : plan.columns) column.key = column.to == "about/head";
+    survey::ImportOptions options;
+    options.form_id = "land";
+    auto imported = survey::import_rows(*land.desk.workspace, list("户主,文字\n甲,新\n"), plan, options);
+    CHECK(imported->differing == 1);
+    CHECK(land.desk.workspace->store().record(id)->value("about/words") == "旧");
+    options.update = true;
+    imported = survey::import_rows(*land.desk.workspace, list("户主,文字\n甲,新\n"), plan, options);
+    CHECK(imported->updated == 1);
+    CHECK(land.desk.workspace->store().record(id)->value("about/words") == "新");
+    CHECK(land.desk.workspace->store().record(id)->value("about/number") == "620981196803129618");   // What the list has not stays.
+}
+
+TEST_CASE("tables of Central and Kobo join by their keys") {
+    LandDesk central, kobo;
+    base::Workbook book;
+    book.sheets.push_back(base::read_csv("SubmissionDate,about-head,about-kinds,KEY\n2026-01-01,甲,1 2,uuid:11111111-2222-4333-8444-555555555555\n", "land")->sheets[0]);
+    book.sheets.push_back(base::read_csv("place,mu,PARENT_KEY,KEY\n河边,3.5,uuid:11111111-2222-4333-8444-555555555555,uuid:11111111-2222-4333-8444-555555555555/plots[1]\n", "land-plots")->sheets[0]);
+    book.sheets.push_back(base::read_csv("kind,PARENT_KEY,KEY\n2,uuid:11111111-2222-4333-8444-555555555555/plots[1],uuid:11111111-2222-4333-8444-555555555555/plots[1]/crops[1]\n", "land-crops")->sheets[0]);
+    const auto imported = import_into(central, book);
+    for (const auto& finding : imported.findings) MESSAGE(finding.code << " " << finding.place.sheet << " " << finding.place.column);
+    REQUIRE(imported.added == 1);
+    const auto record = *central.desk.workspace->store().record(*record::RecordId::parse("11111111222243338444555555555555"));
+    CHECK(record.value("about/kinds") == "1 2");
+    REQUIRE(record.rows("plots").size() == 1);
+    REQUIRE(record.rows(record.rows("plots")[0] + "/crops").size() == 1);
+    CHECK(record.value(record.rows(record.rows("plots")[0] + "/crops")[0] + "/kind") == "2");
+    base::Workbook sheets;
+    sheets.sheets.push_back(base::read_csv("about/head,about/kinds,about/kinds/1,_id,_uuid,_index\n乙,1,1,7,aaaaaaaa-2222-4333-8444-555555555555,1\n", "Land")->sheets[0]);
+    sheets.sheets.push_back(base::read_csv("plots/place,plots/mu,_index,_parent_table_name,_parent_index,_submission__uuid\n井边,2,1,Land,1,aaaaaaaa-2222-4333-8444-555555555555\n", "plots")->sheets[0]);
+    CHECK(import_into(kobo, sheets).added == 1);
+    CHECK(kobo.desk.workspace->store().record(*record::RecordId::parse("aaaaaaaa222243338444555555555555"))->rows("plots").size() == 1);
+}
+
+TEST_CASE("a submission comes in with its rows, once, and a broken one is a finding") {
+    LandDesk land, to;
+    land.desk.save(kFarm);
+    const auto texts = ExportDesk::texts("en");
+    const auto folder = land.scratch.file("odk");
+    REQUIRE(export_data(*land.desk.workspace, {"land", DataFormat::odk_xml, Privacy::whole, folder, &texts, {}, {}, {}}));
+    const auto xml = *base::read_file(folder + "/" + base::list_folder(folder)->front() + "/submission.xml");
+    survey::Imported imported;
+    const auto none = [](const std::string& name) -> base::Result<std::string> { return base::fail(base::ErrorCode::not_found, name); };
+    for (int i = 0; i < 2; ++i) REQUIRE(survey::import_submission(*to.desk.workspace, xml, none, {}, imported));
+    CHECK(imported.added == 1);
+    CHECK(imported.unchanged == 1);
+    const auto before = land.sheets(DataFormat::csv, false), after = to.sheets(DataFormat::csv, false);
+    CHECK(cell(after[0], "about/words") == cell(before[0], "about/words"));
+    CHECK(cell(after[0], "total") == "5.5");
+    CHECK(after[2].rows.size() == before[2].rows.size());
+    REQUIRE(survey::import_submission(*to.desk.workspace, "<nowhere id=\"no.such\"/>", none, {}, imported));
+    CHECK(imported.refused == 1);
+    CHECK(imported.findings.back().code == "import.no_form");
+    CHECK(!survey::import_submission(*to.desk.workspace, "<data", none, {}, imported));
+}
+
+}  // namespace yuanquan::exports
