@@ -1,5 +1,6 @@
 #include "app/screens/question_card.hpp"
 
+#include <algorithm>
 #include <imgui.h>
 
 #include "app/screens/comment_lines.hpp"
@@ -61,8 +62,8 @@ std::string problem_of(const ui::Ui& ui, const Entry& entry, const Asked& asked)
                                                       : "questionnaire.not_allowed");
 }
 
-void draw_fact(const ui::Ui& ui, Entry& entry, const form::Element& question, const std::string& path) {
-    if (!ui::begin_panel(ui, path, {false, true, 0}, false)) return;
+void draw_fact(const ui::Ui& ui, Entry& entry, const form::Element& question, const std::string& path, float width) {
+    if (!ui::begin_panel(ui, path, {false, true, width}, false)) return;
     const auto words = entry.form().label(question);
     const auto value = entry.form().value(question);
     if (!words.empty()) ui::rich_text(ui, words, value.empty() ? ui::Weight::regular : ui::Weight::quiet);
@@ -83,27 +84,103 @@ void draw_guidance(const ui::Ui& ui, Entry& entry, const Asked& asked) {
     if (open) ui::rich_text(ui, words, ui::Weight::quiet);
 }
 
+void draw_words(const ui::Ui& ui, Entry& entry, const Asked& asked) {
+    const auto& form = entry.form();
+    const auto label = form.label(asked.question);
+    ui::rich_text(ui, (label.empty() ? asked.name : label) + (form.required(asked.question) ? " ＊" : ""), ui::Weight::strong);
+    draw_media(ui, entry, asked.path, form.media(asked.question));
+    if (const auto hint = form.hint(asked.question); !hint.empty()) ui::rich_text(ui, hint, ui::Weight::quiet);
+    draw_guidance(ui, entry, asked);
+}
+
+// The words on the left, a mark below each choice of the heading.
+void draw_line(const ui::Ui& ui, Entry& entry, const Asked& asked, const ChoiceGrid& grid) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    {
+        const ui::NarrowTo narrow(grid.words - ui.px(12));
+        ImGui::BeginGroup();
+        draw_words(ui, entry, asked);
+        ImGui::EndGroup();
+    }
+    const float bottom = ImGui::GetItemRectMax().y;
+    ImGui::SetCursorScreenPos({at.x + grid.words, at.y});
+    ImGui::BeginGroup();
+    draw_widget(ui, entry, asked);
+    ImGui::EndGroup();
+    ImGui::SetCursorScreenPos({at.x, std::max(bottom, ImGui::GetItemRectMax().y)});
+    ImGui::Dummy({});
+}
+
+// One line of the grid theme.
+void draw_side_by_side(const ui::Ui& ui, Entry& entry, const std::vector<form::Element>& line, std::size_t columns) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float space = ui.px(8), width = ImGui::GetContentRegionAvail().x;
+    float x = at.x, bottom = at.y;
+    for (const auto& question : line) {
+        const float own = width * static_cast<float>(grid_columns(entry.form().control(question))) / static_cast<float>(columns);
+        ImGui::SetCursorScreenPos({x, at.y});
+        draw_question(ui, entry, question, {own - space, nullptr});
+        bottom = std::max(bottom, ImGui::GetItemRectMax().y);
+        x += own;
+    }
+    ImGui::SetCursorScreenPos({at.x, bottom});
+    ImGui::Dummy({});
+}
+
+void draw_questions(const ui::Ui& ui, Entry& entry, const std::vector<form::Element>& elements, std::size_t columns);
+
+void draw_inner(const ui::Ui& ui, Entry& entry, const form::Element& element) {
+    if (element.kind == form::ElementKind::repeat) return draw_roster(ui, entry, element, true);
+    const auto inner = entry.form().children(element);
+    if (inner.empty()) return;
+    const auto words = ui::plain_text(entry.form().label(element));
+    if (!words.empty()) {
+        ui::gap(ui, 12);
+        ui::subtitle(ui, words);
+    }
+    draw_questions(ui, entry, inner, grid_columns(entry.form().control(element)));
+}
+
+void draw_questions(const ui::Ui& ui, Entry& entry, const std::vector<form::Element>& elements, std::size_t columns) {
+    const auto& form = entry.form();
+    const bool side_by_side = form.form().style.find("theme-grid") != std::string::npos;
+    for (std::size_t i = 0; i < elements.size();) {
+        if (elements[i].kind != form::ElementKind::question) {
+            draw_inner(ui, entry, elements[i++]);
+        } else if (const auto grid = grid_below(ui, form, elements, i)) {
+            draw_grid_heading(ui, entry, elements[i++], *grid);
+            for (; i < elements.size() && is_grid_line(form, elements[i], *grid); ++i) draw_question(ui, entry, elements[i], {0, &*grid});
+        } else if (const auto line = side_by_side ? grid_line(ui, form, elements, i, columns) : 1; line > 1) {
+            const auto first = elements.begin() + static_cast<std::ptrdiff_t>(i);
+            draw_side_by_side(ui, entry, {first, first + static_cast<std::ptrdiff_t>(line)}, columns);
+            i += line;
+        } else {
+            draw_question(ui, entry, elements[i++]);
+        }
+    }
+}
+
 }  // namespace
 
 bool is_asked(const form::LiveForm& form, const form::Element& question) {
     return question.kind == form::ElementKind::question && !form.readonly(question) && form.node(question) != nullptr;
 }
 
-void draw_question(const ui::Ui& ui, Entry& entry, const form::Element& question) {
+void draw_question(const ui::Ui& ui, Entry& entry, const form::Element& question, const CardPlace& place) {
     const auto& form = entry.form();
     const auto path = form.cell_path(question);
-    if (!is_asked(form, question)) return draw_fact(ui, entry, question, path);
+    if (!is_asked(form, question)) return draw_fact(ui, entry, question, path, place.width);
     auto name = ui::plain_text(form.label(question));
     if (name.empty()) name = form.node(question)->name;
-    const Asked asked{question, path, name};
+    const Asked asked{question, path, name, place.grid != nullptr};
     const bool here = entry.current() == path;
-    if (!ui::begin_panel(ui, path, {here, false, 0}, here || entry.wants(path))) return;
-    const auto label = form.label(question);
-    ui::rich_text(ui, (label.empty() ? name : label) + (form.required(question) ? " ＊" : ""), ui::Weight::strong);
-    draw_media(ui, entry, path, form.media(question));
-    if (const auto hint = form.hint(question); !hint.empty()) ui::rich_text(ui, hint, ui::Weight::quiet);
-    draw_guidance(ui, entry, asked);
-    draw_widget(ui, entry, asked);
+    if (!ui::begin_panel(ui, path, {here, false, place.width}, here || entry.wants(path))) return;
+    if (place.grid != nullptr) {
+        draw_line(ui, entry, asked, *place.grid);
+    } else {
+        draw_words(ui, entry, asked);
+        draw_widget(ui, entry, asked);
+    }
     if (const auto problem = problem_of(ui, entry, asked); !problem.empty()) ui::colored(ui.theme.error, "▲ " + problem);
     if (!entry.visit().is_new()) {
         draw_comments_about(ui, entry.visit().seen(), path);
@@ -117,22 +194,9 @@ void draw_question(const ui::Ui& ui, Entry& entry, const form::Element& question
 }
 
 void draw_elements(const ui::Ui& ui, Entry& entry, const std::vector<form::Element>& elements) {
-    for (const auto& element : elements) {
-        switch (element.kind) {
-            case form::ElementKind::question: draw_question(ui, entry, element); break;
-            case form::ElementKind::repeat: draw_roster(ui, entry, element, true); break;
-            default: {
-                const auto inner = entry.form().children(element);
-                if (inner.empty()) break;
-                const auto words = ui::plain_text(entry.form().label(element));
-                if (!words.empty()) {
-                    ui::gap(ui, 12);
-                    ui::subtitle(ui, words);
-                }
-                draw_elements(ui, entry, inner);
-            }
-        }
-    }
+    // What stands on one page is what one group holds: its width in columns.
+    const auto parent = elements.empty() ? form::kNone : entry.form().control(elements.front()).parent;
+    draw_questions(ui, entry, elements, parent == form::kNone ? 4 : grid_columns(entry.form().form().controls[parent]));
 }
 
 void collect_stops(const Entry& entry, const std::vector<form::Element>& elements, std::vector<std::string>& stops) {

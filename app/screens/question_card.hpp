@@ -6,10 +6,16 @@
 #include <vector>
 
 #include "app/screens/question_entry.hpp"
+#include "app/screens/question_grid.hpp"
 
 namespace yuanquan::screens {
 
-void draw_question(const ui::Ui& ui, Entry& entry, const form::Element& question);
+// Where a card stands when not below the last one over the whole width.
+struct CardPlace {
+    float width = 0;                   // 0 = all there is.
+    const ChoiceGrid* grid = nullptr;  // It is a line of this grid.
+};
+void draw_question(const ui::Ui& ui, Entry& entry, const form::Element& question, const CardPlace& place = {});
 void draw_elements(const ui::Ui& ui, Entry& entry, const std::vector<form::Element>& elements);
 
 // A person answers it: neither read-only nor a note.

@@ -60,7 +60,8 @@ std::size_t chosen_by_digit(const form::Control& control, const std::vector<Offe
 
 // What the form asks for ("columns-3", a scale in one line), else as many columns as the longest label allows, so that yes
 // and no stand side by side. Never so many that a label has no room.
-std::size_t columns_for(const ui::Ui& ui, const form::Control& control, const std::vector<Offer>& offers, float width) {
+std::size_t columns_for(const ui::Ui& ui, const form::Control& control, const std::vector<Offer>& offers, float width, bool bare) {
+    if (bare) return offers.size();
     float longest = 0;
     for (const auto& offer : offers) longest = std::max(longest, ImGui::CalcTextSize(offer.label.c_str()).x);
     const auto fit = [&](float room) { return std::max<std::size_t>(1, static_cast<std::size_t>(width / room)); };
@@ -90,9 +91,9 @@ void draw_select(const ui::Ui& ui, Entry& entry, const Asked& asked, bool multip
         offers.push_back({choice.value, ui::plain_text(choice.label), picture == choice.media.end() ? std::string() : picture->second});
     }
     const auto& control = entry.form().control(asked.question);
-    if (control.has_appearance("label")) return;  // The heading of a grid, whose rows name their choices themselves.
-    const bool search = offers.size() > kShortList || control.has_appearance("minimal") || control.has_appearance("autocomplete") ||
-                        control.has_appearance("search");
+    if (control.has_appearance("label")) return;  // The heading of a grid too narrow to be one: its questions name their choices.
+    const bool search = !asked.bare && (offers.size() > kShortList || control.has_appearance("minimal") || control.has_appearance("autocomplete") ||
+                        control.has_appearance("search"));
     // A value that the list does not hold (any more) is still seen.
     if (!multiple) {
         const auto value = entry.form().value(asked.question);
@@ -122,7 +123,7 @@ void draw_offers(const ui::Ui& ui, Entry& entry, const Asked& asked, const std::
     if (entry.choice_path == asked.path) stop = std::min(entry.choice_at, offers.size() - 1);
     const float avail = ImGui::GetContentRegionAvail().x, space = ui.px(8);
     const auto& control = entry.form().control(asked.question);
-    const auto columns = columns_for(ui, control, offers, avail);
+    const auto columns = columns_for(ui, control, offers, avail, asked.bare);
     const float width = (avail - space * static_cast<float>(columns - 1)) / static_cast<float>(columns);
     std::size_t picked = kNowhere, focused = kNowhere;
     for (std::size_t i = 0; i < offers.size(); ++i) {
@@ -131,10 +132,10 @@ void draw_offers(const ui::Ui& ui, Entry& entry, const Asked& asked, const std::
         const ui::NarrowTo narrow(width);
         if (i == stop) entry.take_focus(asked.path);
         ImGui::PushItemFlag(ImGuiItemFlags_NoTabStop, i != stop);
-        const bool pictured = !offers[i].picture.empty();
+        const bool pictured = !asked.bare && !offers[i].picture.empty();
         if (pictured) ImGui::BeginGroup();
         if (pictured) draw_form_picture(ui, entry, offers[i].picture, std::min(width / ui.theme.scale, 160.0f));
-        const bool pressed = ui::choice_button(ui, offers[i].label + "##" + asked.path + "=" + offers[i].value, key,
+        const bool pressed = ui::choice_button(ui, (asked.bare ? std::string() : offers[i].label) + "##" + asked.path + "=" + offers[i].value, key,
                                                holds(value, offers[i].value, multiple), multiple);
         ImGui::PopItemFlag();
         if (ImGui::IsItemFocused()) focused = i;

@@ -52,7 +52,7 @@ void draw_text(const ui::Ui& ui, Entry& entry, const Asked& asked) {
     }
     field.multiline = control.has_appearance("multiline") || type == DataType::geotrace || type == DataType::geoshape ||
                       text.find('\n') != std::string::npos;
-    field.secret = control.kind == form::ControlKind::secret;
+    field.secret = control.kind == form::ControlKind::secret || control.has_appearance("masked");
     entry.take_focus(asked.path);
     const auto state = ui::entry_field(ui, field, text);
     if (state.focused) entry.note_focus(asked.path, true);

@@ -14,6 +14,7 @@ struct Asked {
     form::Element question;
     std::string path;    // Its cell.
     std::string name;    // Its words, plain.
+    bool bare = false;   // A line of a choice grid: marks without words, all in one line.
 };
 struct Offer {           // A choice as it is drawn.
     std::string value, label;

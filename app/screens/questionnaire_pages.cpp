@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "app/ui/rich_text.hpp"
+#include "app/screens/question_card.hpp"
 #include "app/screens/question_values.hpp"
 #include "app/screens/questionnaire.hpp"
 
@@ -49,6 +50,9 @@ std::vector<Page> make_pages(const ui::Ui& ui, const Entry& entry) {
             page.roster = true;
             if (page.title.empty()) page.title = ui::plain_text(form.label(page.elements.front()));
         }
+        // A table list moves its group's words into a note above its questions.
+        const auto& first = page.elements.front();
+        if (page.title.empty() && first.kind == form::ElementKind::question && !is_asked(form, first)) page.title = ui::plain_text(form.label(first));
         pages.push_back(std::move(page));
     }
     if (pages.empty()) pages.push_back({"", {}, {}, false, {}});

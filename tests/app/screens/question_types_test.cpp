@@ -20,7 +20,7 @@ struct Types {
     ScreenDriver& driver() { return filling->driver; }
     std::string value(const std::string& path) { return filling->value(path); }
     void page(int number) {
-        static constexpr const char* kTitles[] = {"文字与数字", "时间", "选择", "位置与文件"};
+        static constexpr const char* kTitles[] = {"文字与数字", "时间", "选择", "位置与文件", "表格与其他", "更多选择"};
         driver().click(kTitles[number]);
         driver().frames(6);
     }
@@ -291,12 +291,64 @@ TEST_CASE("the questions that the keyboard came to stand in the audit, in their 
     CHECK(csv->find("form save") != std::string::npos);
 }
 
+TEST_CASE("a table list is one heading with a line of marks for each question") {
+    Types types;
+    types.page(4);
+    const auto& driver = types.driver();
+    REQUIRE(types.driver().find("h/h1=3") != nullptr);
+    const auto first = *types.driver().find("h/h1=3"), second = *types.driver().find("h/h2=3"), beside = *types.driver().find("h/h1=4");
+    CHECK(first.x0 == second.x0);
+    CHECK(first.y0 == beside.y0);
+    std::size_t headings = 0;
+    for (auto at = driver.words().find("有一点"); at != std::string::npos; at = driver.words().find("有一点", at + 1)) ++headings;
+    CHECK(headings == 1);
+    types.driver().click("h/h1=3");
+    CHECK(types.value("h/h1") == "3");
+    types.driver().press(ImGuiKey_5);
+    CHECK(types.value("h/h1") == "5");
+    types.driver().press(ImGuiKey_Enter);
+    types.driver().press(ImGuiKey_2);
+    CHECK(types.value("h/h2") == "2");
+    types.save_and_reopen();
+    CHECK(types.value("h/h2") == "2");
+}
+
+TEST_CASE("where a table list finds no room its questions name their choices themselves") {
+    Desk desk;
+    const auto id = desk.install_file(YUANQUAN_SOURCE_DIR "/tests/cases/questions/every_type.md");
+    Filling filling(desk, desk.start(id), {1024, 768, 2.0f, "zh", ui::ThemeName::light});
+    for (int page = 0; page < 4; ++page) filling.driver.press(ImGuiKey_PageDown);
+    filling.driver.frames(6);
+    filling.driver.click("h/h1=2");
+    CHECK(filling.value("h/h1") == "2");
+    CHECK(filling.driver.find("有一点") != nullptr);
+}
+
+TEST_CASE("the grid theme sets questions side by side, as wide as they ask for") {
+    Desk desk;
+    desk.install("| survey |\n| | type | name | label | appearance |\n| | begin_group | g | G | w4 |\n| | text | a | A | w1 |\n| | text | b | B | w3 |\n"
+                 "| | text | c | C | |\n| | end_group | | | |\n| settings |\n| | form_title | form_id | style |\n| | Small | small | theme-grid |\n");
+    Filling filling(desk, desk.start());
+    filling.driver.frames(6);
+    const auto a = *filling.driver.find("g/a"), b = *filling.driver.find("g/b"), c = *filling.driver.find("g/c");
+    CHECK(a.y0 == b.y0);
+    CHECK(a.x1 < b.x0);
+    CHECK(c.x0 == a.x0);
+    CHECK(c.y0 > a.y1);
+    CHECK(b.x1 - b.x0 > 2 * (a.x1 - a.x0));
+    filling.driver.fill("g/a", "1");
+    filling.driver.frames(4);
+    filling.driver.type("2");
+    filling.driver.wait(1);
+    CHECK(filling.value("g/b") == "2");
+}
+
 TEST_CASE("every page fits a small screen at twice the size, in every theme") {
     for (const auto theme : {ui::ThemeName::light, ui::ThemeName::dark, ui::ThemeName::contrast}) {
         Desk desk;
         const auto id = desk.install_file(YUANQUAN_SOURCE_DIR "/tests/cases/questions/every_type.md");
         Filling filling(desk, desk.start(id), {1024, 768, 2.0f, "en", theme});
-        for (int page = 0; page < 4; ++page) filling.driver.press(ImGuiKey_PageDown);
+        for (int page = 0; page < 6; ++page) filling.driver.press(ImGuiKey_PageDown);
         CHECK(filling.driver.top() == filling.questionnaire);
     }
 }
