@@ -163,7 +163,8 @@ void draw_questions(const ui::Ui& ui, Entry& entry, const std::vector<form::Elem
 }  // namespace
 
 bool is_asked(const form::LiveForm& form, const form::Element& question) {
-    return question.kind == form::ElementKind::question && !form.readonly(question) && form.node(question) != nullptr;
+    if (question.kind != form::ElementKind::question || form.node(question) == nullptr) return false;
+    return !form.readonly(question) && !form.control(question).has_appearance("label");
 }
 
 void draw_question(const ui::Ui& ui, Entry& entry, const form::Element& question, const CardPlace& place) {

@@ -56,8 +56,10 @@ void draw_grid_heading(const ui::Ui& ui, Entry& entry, const form::Element& head
         const auto words = entry.form().label(heading);
         if (!words.empty()) ui::rich_text(ui, words, ui::Weight::strong);
     });
+    // The marks below stand 8 apart, none behind the last.
+    const float count = static_cast<float>(grid.choices.size()), step = grid.cell + ui.px(8) / count;
     for (std::size_t i = 0; i < grid.choices.size(); ++i) {
-        column(at.x + grid.words + grid.cell * static_cast<float>(i), grid.cell, [&] {
+        column(at.x + grid.words + step * static_cast<float>(i), step, [&] {
             const auto picture = grid.choices[i].media.find("image");
             if (picture != grid.choices[i].media.end()) draw_form_picture(ui, entry, picture->second, (grid.cell - ui.px(8)) / ui.theme.scale);
             ui::body(ui, ui::plain_text(grid.choices[i].label));

@@ -51,8 +51,11 @@ std::vector<Page> make_pages(const ui::Ui& ui, const Entry& entry) {
             if (page.title.empty()) page.title = ui::plain_text(form.label(page.elements.front()));
         }
         // A table list moves its group's words into a note above its questions.
-        const auto& first = page.elements.front();
-        if (page.title.empty() && first.kind == form::ElementKind::question && !is_asked(form, first)) page.title = ui::plain_text(form.label(first));
+        const auto first = page.elements.front();
+        if (page.title.empty() && first.kind == form::ElementKind::question && !is_asked(form, first)) {
+            page.title = ui::plain_text(form.label(first));
+            if (!page.title.empty() && form.hint(first).empty() && form.value(first).empty()) page.elements.erase(page.elements.begin());
+        }
         pages.push_back(std::move(page));
     }
     if (pages.empty()) pages.push_back({"", {}, {}, false, {}});
