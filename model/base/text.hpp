@@ -32,6 +32,8 @@ std::string replace_all(std::string_view text, std::string_view from, std::strin
 std::string fill(std::string_view pattern, const std::vector<std::pair<std::string_view, std::string>>& values);
 // Lower case by Unicode, for searching and for option names.
 std::string fold_case(std::string_view text);
+std::string lower_case(std::string_view text);             // Of no language in particular.
+std::string upper_case(std::string_view text);
 // Pinyin without tones, words joined by a space: "张三" -> "zhang san"; other scripts transliterated to Latin.
 std::string pinyin(std::string_view text);
 // First letters of pinyin(): "zs".

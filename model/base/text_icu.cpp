@@ -143,6 +143,9 @@ const icu::Collator& collator() {
 
 }  // namespace
 
+std::string lower_case(std::string_view text) { return to_utf8(from_utf8(text).toLower(icu::Locale::getRoot())); }
+std::string upper_case(std::string_view text) { return to_utf8(from_utf8(text).toUpper(icu::Locale::getRoot())); }
+
 std::string fold_case(std::string_view text) {
     if (is_ascii(text)) {
         std::string result(text);

@@ -88,8 +88,11 @@ class Reading {
 
 std::vector<ReadTarget> read_targets(const Shape& shape, const xpath::Expression& expression, NodeIndex at, bool contextual) {
     std::vector<ReadTarget> all;
-    // A predicate or indexed-repeat picks its own rows, so these absolute paths reach beyond the context's row.
-    bool const own_row = contextual && expression.text().find('[') == std::string::npos && !expression.calls("indexed-repeat");
+    // A predicate, indexed-repeat or a condition for each row picks its own rows, so these absolute paths reach beyond the
+    // context's row.
+    static constexpr std::string_view kPicking[] = {"indexed-repeat", "count-if", "sum-if", "min-if", "max-if", "join-if", "rank-index-if"};
+    bool const picks = std::any_of(std::begin(kPicking), std::end(kPicking), [&](auto name) { return expression.calls(name); });
+    bool const own_row = contextual && expression.text().find('[') == std::string::npos && !picks;
     Reading reading(shape, at);
     for (auto const& read : expression.reads()) {
         if (read.from == xpath::PathRead::From::instance) continue;

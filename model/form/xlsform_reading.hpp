@@ -109,6 +109,7 @@ struct XlsformReading {
     std::map<std::string, std::vector<Draft::Tag>, std::less<>> osm_tags{};
     std::unique_ptr<Draft> root{};
     std::map<std::string, std::vector<Draft*>, std::less<>> by_name{};  // Questions, groups, repeats, meta.
+    std::set<std::string, std::less<>> matrix_columns{};  // Names used in rules of a KoboToolbox matrix: many questions each.
     Form form{};
 
     const SheetTable& table(SheetKind kind) const;

@@ -195,6 +195,7 @@ struct ReferenceCheck {
                 continue;
             }
             const std::string name = name_in(text.substr(at, length));
+            if (reading.matrix_columns.contains(name)) continue;
             const auto known = reading.by_name.find(name);
             if (known != reading.by_name.end() && known->second.size() > 1) {
                 reading.error("form.ambiguous_reference", here, {{"name", name}});

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "model/base/text.hpp"
+#include "model/form/xlsform_kobo.hpp"
 #include "model/form/xlsform_lexer.hpp"
 #include "model/form/xlsform_references.hpp"
 #include "model/form/xlsform_words.hpp"
@@ -345,6 +346,7 @@ void XlsformReading::read_survey() {
     }
     SurveyRows rows{*this};
     rows.stack.push_back({root.get(), {}, {}, {}, 0});
+    KoboRows kobo(*this, [&rows](Record& record) { rows.read_row(record); });
     constexpr std::size_t kCell = 100'000;  // Excel's own limit is a third of this.
     for (std::size_t i = 0; i < survey_table.rows() && !rows.given_up; ++i) {
         const auto& cells = survey_table.row(i).cells;
@@ -355,8 +357,9 @@ void XlsformReading::read_survey() {
         }
         Record record =
             read_record(survey_table, survey_table.row(i), settings.clean_text, settings.default_language);
-        rows.read_row(record);
+        kobo.take(record);
     }
+    kobo.finish();
     rows.finish();
 }
 

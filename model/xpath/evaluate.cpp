@@ -86,6 +86,17 @@ const Value* Evaluator::remembered(const Expr& expr, const Frame& frame) {
     return &*slot;
 }
 
+bool Evaluator::boolean_at(const Expr& expr, Node place) {
+    Context there = context_;
+    there.node = there.current = place;
+    Evaluator evaluator(there, static_cast<int>(memo_.size()));
+    evaluator.steps_left_ = steps_left_;
+    bool const result = evaluator.boolean(expr, {place});
+    steps_left_ = evaluator.steps_left_;
+    spend(1, expr);
+    return result;
+}
+
 Value Evaluator::value(const Expr& expr, const Frame& frame) {
     if (const Value* known = remembered(expr, frame)) return *known;
     return compute(expr, frame);

@@ -50,6 +50,8 @@ class Evaluator {
     double number(const ast::Expr& expr, const Frame& frame);
     bool boolean(const ast::Expr& expr, const Frame& frame);
     NodeSet nodes(const ast::Expr& expr, const Frame& frame);  // Document order, unless randomize() gave another.
+    // As if the expression stood at that node: current() is it, and absolute paths follow the rows that it stands in.
+    bool boolean_at(const ast::Expr& expr, Node place);
     // Every node in order without building a set where the path allows; false when the visitor stopped.
     bool each_node(const ast::Expr& expr, const Frame& frame, NodeVisitor visit);
 

@@ -14,7 +14,7 @@ const Table& table() {
     static const Table kTable = [] {
         Table table;
         for (auto family : {core_functions(), number_functions(), text_functions(), date_functions(), geo_functions(),
-                            node_functions(), form_functions()}) {
+                            node_functions(), form_functions(), surveycto_functions()}) {
             for (auto const& function : family) table.emplace(function.name, &function);
         }
         return table;

@@ -48,6 +48,7 @@ std::span<const Function> date_functions();
 std::span<const Function> geo_functions();
 std::span<const Function> node_functions();
 std::span<const Function> form_functions();
+std::span<const Function> surveycto_functions();
 
 // The arguments of one call, evaluated when asked for (if, coalesce and `and` must not touch the others).
 struct Call {

@@ -159,3 +159,40 @@ TEST_CASE("a label shows answers, and turns with the language") {
     form.live().set_language(1);
     CHECK(form.label("/data/age") == "Li多大?");
 }
+
+TEST_CASE("aggregates with a condition take each row by itself, and follow what is answered in it") {
+    Scenario form(xform("<data id='t'><limit>18</limit><grown/><names/><count/><oldest/><place/><none/>"
+                        "<m jr:template=''><name/><age/><row/></m></data>",
+                        "<bind nodeset='/data/limit' type='int'/><bind nodeset='/data/m/age' type='int'/>"
+                        "<bind nodeset='/data/grown' calculate='sum-if(/data/m/age, /data/m/age &gt;= /data/limit)'/>"
+                        "<bind nodeset='/data/names' calculate=\"join-if('、', /data/m/name, /data/m/age &gt;= /data/limit)\"/>"
+                        "<bind nodeset='/data/count' calculate='count-if(/data/m, /data/m/age &gt;= /data/limit)'/>"
+                        "<bind nodeset='/data/oldest' calculate='max-if(/data/m/age, /data/m/age &lt; /data/limit)'/>"
+                        "<bind nodeset='/data/place' calculate='rank-index-if(2, /data/m/age, /data/m/age &gt;= /data/limit)'/>"
+                        "<bind nodeset='/data/none' calculate='rank-index(9, /data/m/age)'/>"
+                        "<bind nodeset='/data/m/row' calculate='index()'/>",
+                        "<input ref='/data/limit'/><group ref='/data/m'><repeat nodeset='/data/m'><input ref='/data/m/name'/>"
+                        "<input ref='/data/m/age'/></repeat></group>"));
+    const std::pair<const char*, const char*> people[] = {{"A", "70"}, {"B", "40"}, {"C", "9"}};
+    int number = 0;
+    for (const auto& [name, age] : people) {
+        REQUIRE(form.add_row("/data/m"));
+        const std::string row = "/data/m[" + std::to_string(++number) + "]";
+        form.answer(row + "/name", name);
+        form.answer(row + "/age", age);
+    }
+    CHECK(form.value("/data/grown") == "110");
+    CHECK(form.value("/data/names") == "A、B");
+    CHECK(form.value("/data/count") == "2");
+    CHECK(form.value("/data/oldest") == "9");
+    CHECK(form.value("/data/place") == "2");
+    CHECK(form.value("/data/none") == "999");
+    CHECK(form.value("/data/m[3]/row") == "3");
+    form.answer("/data/limit", "50");
+    CHECK(form.value("/data/names") == "A");
+    CHECK(form.value("/data/place") == "999");
+    form.answer("/data/m[2]/age", "80");
+    CHECK(form.value("/data/place") == "1");
+    CHECK(form.value("/data/grown") == "150");
+    CHECK(form.live().check_against_full_recompute() == "");
+}

@@ -274,3 +274,54 @@ TEST_CASE("a workbook without sense gives findings, never a form and never a cra
         read("| survey |\n| | type | name | label |\n| | " + std::string(cell) + " | " + cell + " | A |\n");
     }
 }
+
+TEST_CASE("a rating of KoboToolbox is a grid of one list, all asked for when its head is") {
+    const auto form = form_of(
+        "| survey |\n| | type | name | label | kobo--score-choices | required |\n"
+        "| | begin_score | s | How good is | level | true |\n| | score__row | road | the road? | | |\n| | score__row | school | the school? | | |\n"
+        "| | end_score | | | | |\n| choices |\n| | list_name | name | label |\n| | level | 1 | Bad |\n| | level | 2 | Good |\n");
+    CHECK(control(*form, "s").appearance == "field-list");
+    CHECK(control(*form, "s/s_header").appearance == "label");
+    CHECK(words(control(*form, "s/s_header").label) == "How good is");
+    CHECK(control(*form, "s/school").appearance == "list-nolabel");
+    CHECK(control(*form, "s/school").kind == ControlKind::select_one);
+    CHECK_FALSE(node(*form, "s/school").required.empty());
+    CHECK(node(*form, "s/s_header").required.empty());
+}
+
+TEST_CASE("a ranking of KoboToolbox asks for every level, each another than those above") {
+    const auto form = form_of(
+        "| survey |\n| | type | name | label | kobo--rank-items | kobo--rank-constraint-message | relevant |\n"
+        "| | text | a | A | | | |\n"
+        "| | begin_rank | r | Top needs | needs | Choose another | ${a} != '' |\n| | rank__level | n1 | First | | | |\n| | rank__level | n2 | Second | | | |\n"
+        "| | rank__level | n3 | Third | | | |\n| | end_rank | | | | | |\n"
+        "| choices |\n| | list_name | name | label |\n| | needs | food | Food |\n| | needs | water | Water |\n| | needs | house | House |\n");
+    CHECK_FALSE(node(*form, "r").relevant.empty());
+    CHECK(words(control(*form, "r/r_label").label) == "Top needs");
+    CHECK(node(*form, "r/n1").constraint.empty());
+    CHECK(node(*form, "r/n3").constraint.text().find(" and ") != std::string::npos);
+    CHECK(words(node(*form, "r/n2").constraint_message) == "Choose another");
+    CHECK(control(*form, "r/n2").appearance == "minimal");
+}
+
+TEST_CASE("a matrix of KoboToolbox is a group for each thing, with every column in it") {
+    const auto form = form_of(
+        "| survey |\n| | type | name | label | kobo--matrix_list | relevant | appearance |\n"
+        "| | begin_kobomatrix | m | Goods | goods | | |\n| | select_one yn | has | Has one | | | |\n| | integer | many | How many | | ${has} = 'y' | w3 |\n"
+        "| | end_kobomatrix | | | | | |\n"
+        "| choices |\n| | list_name | name | label |\n| | yn | y | Yes |\n| | yn | n | No |\n| | goods | car | Car |\n| | goods | tv | TV |\n");
+    CHECK(control(*form, "m_header").appearance == "w6");
+    CHECK(words(control(*form, "m_header/m_header_many").label) == "**How many**");
+    CHECK(words(control(*form, "m_tv/m_tv_note").label) == "##### TV");
+    CHECK(control(*form, "m_tv/m_tv_has").appearance == "w2 horizontal-compact");
+    CHECK(node(*form, "m_tv/m_tv_many").relevant.text().find("m_tv_has") != std::string::npos);
+    CHECK(form->find_node("m_car/m_car_many") != kNone);
+}
+
+TEST_CASE("a block of KoboToolbox without its list, with a stranger in it, or without an end is told by its row") {
+    CHECK(finding(read("| survey |\n| | type | name | label |\n| | begin_score | s | S |\n| | end_score | | |\n"), "form.kobo_list") != nullptr);
+    const char* head = "| survey |\n| | type | name | label | kobo--score-choices |\n| | begin_score | s | S | l |\n";
+    const std::string choices = "| choices |\n| | list_name | name | label |\n| | l | 1 | One |\n";
+    CHECK(finding(read(head + std::string("| | text | t | T | |\n| | end_score | | | |\n") + choices), "form.kobo_row")->place.row == 3);
+    CHECK(finding(read(head + choices), "form.unmatched_begin")->place.row == 2);
+}

@@ -148,3 +148,15 @@ TEST_CASE("an empty expression is nothing, a constant is the same everywhere") {
     CHECK(Expression::compile("random()").value().is_volatile());
     CHECK(Expression::compile("1 + 1").value().evaluate_number({}).value() == 2);
 }
+
+TEST_CASE("lists and letters as SurveyCTO's forms use them") {
+    Document none("<r/>");
+    check(none, {
+        {"count-items('|', 'a|b||c')", "4"}, {"count-items('|', '')", "0"}, {"item-at('|', 'a|b|c', 0)", "a"}, {"item-at(', ', 'a, b', 1)", "b"},
+        {"item-at('|', 'a|b', 2)", ""}, {"item-index('|', 'a|b', 'b')", "1"}, {"item-index('|', 'a|b', 'x')", "-1"},
+        {"item-present(' ', 'a b', 'b')", "true"}, {"de-duplicate(' ', 'a b a c b')", "a b c"},
+        {"count-items('', 'ab')", "error: the separator is empty @0"}, {"upper('straße é')", "STRASSE É"}, {"lower('ÉCOLE')", "école"},
+        {"empty('')", "true"}, {"empty(0)", "false"}, {"format-number(1234567.5)", "1,234,567.5"}, {"format-number(-1234)", "-1,234"},
+        {"format-number(999)", "999"}, {"format-number('')", ""}, {"string-length(linebreak())", "1"},
+    });
+}
