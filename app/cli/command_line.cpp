@@ -208,6 +208,11 @@ class CommandLine {
         auto* read = declare_in_workspace(*bundle, "read", "Read a file: at headquarters a laptop's, on a laptop the answer", bundle_read_);
         read->add_option("file", bundle_read_.file)->required();
         read->add_option("--answer", bundle_read_.answer, "At headquarters: where the answer goes; FILE.answer without it");
+        auto* meet = declare_in_workspace(app_, "meet", "Exchange with another laptop: opens a meeting, or joins one", meet_);
+        meet->add_option("place", meet_.place, "Where the other laptop says that it is; nothing opens a meeting here");
+        meet->add_option("code", meet_.code, "The six figures that it shows");
+        meet->add_option("--port", meet_.port, "To open it on")->capture_default_str();
+        meet->add_flag("--json", meet_.json, "Print as JSON");
         auto* custody = declare_in_workspace(app_, "custody", "Where each change is: here, on a stick, at headquarters", custody_);
         custody->add_option("record", custody_.record, "Of this record alone");
         custody->add_flag("--json", custody_.json, "Print as JSON");
@@ -279,6 +284,7 @@ class CommandLine {
     ImportFiles import_;
     Join join_;
     Sync sync_;
+    Meet meet_;
     HqInit hq_init_;
     HqInstall hq_install_;
     HqEnrol hq_enrol_;

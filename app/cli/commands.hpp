@@ -73,7 +73,9 @@ int run(const HqServe& command, const Console& console);
 struct Join { std::string workspace, file; };
 struct Sync { std::string workspace; bool json = false; };
 int run(const Join& command, const Console& console);
+struct Meet { std::string workspace, place, code; std::uint16_t port = 8610; bool json = false; };   // place '': opens one.
 int run(const Sync& command, const Console& console);
+int run(const Meet& command, const Console& console);
 
 // custody_commands.cpp
 struct BundleWrite { std::string workspace, file; };

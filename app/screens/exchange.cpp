@@ -10,6 +10,7 @@
 #include "app/team/enrolment.hpp"
 #include "app/ui/cells.hpp"
 #include "model/record/cell.hpp"
+#include "sync/session/laptop_session.hpp"
 
 namespace yuanquan::screens {
 

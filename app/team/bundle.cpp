@@ -40,8 +40,40 @@ base::Status note(survey::Workspace& workspace, const WrittenBundle& bundle) {
     return workspace.store().set_setting(kBundles, *known + line + std::to_string(bundle.made_ms) + '\t' + name + '\n');
 }
 
-base::Result<ReadBundle> read_at_headquarters(survey::Workspace& workspace, const std::string& bytes,
-                                              const std::string& answer_file) {
+struct Packed {
+    WrittenBundle bundle;
+    std::string bytes;
+};
+base::Result<Packed> pack(survey::Workspace& workspace) {
+    auto member = membership(workspace);
+    if (!member) return base::fail(std::move(member.error()));
+    auto earlier = written_bundles(workspace);
+    if (!earlier) return base::fail(std::move(earlier.error()));
+    const replica::StoreReplica replica(workspace.store());
+    auto out = session::write_requests(replica, member->key, kFramesBytes);
+    if (!out) return base::fail(std::move(out.error()));
+    wire::BundleHeader header;
+    header.project = member->headquarters;
+    header.recipients = {member->headquarters};
+    header.made_ms = workspace.clock().now_ms();
+    header.from = out->from, header.to = out->to, header.epoch = out->epoch;
+    auto bytes = wire::write_bundle(header, out->frames, member->key);
+    if (!bytes) return base::fail(std::move(bytes.error()));
+    Packed packed;
+    auto& bundle = packed.bundle;
+    bundle.number = earlier->empty() ? 1 : earlier->back().number + 1;
+    bundle.from = out->from, bundle.to = out->to, bundle.changes = out->changes, bundle.bytes = bytes->size();
+    bundle.made_ms = header.made_ms, bundle.complete = out->complete;
+    packed.bytes = std::move(*bytes);
+    return packed;
+}
+
+// What is read at headquarters, and the bytes of the answer to it.
+struct Answered {
+    ReadBundle read;
+    std::string answer;
+};
+base::Result<Answered> answer_at_headquarters(survey::Workspace& workspace, const std::string& bytes) {
     auto office = hq::Headquarters::open(workspace.store());
     if (!office) return base::fail(std::move(office.error()));
     auto bundle = wire::read_bundle(bytes, office->key());
@@ -54,9 +86,9 @@ base::Result<ReadBundle> read_at_headquarters(survey::Workspace& workspace, cons
     session::HeadquartersSession session(replica, office->key(), office->epoch(),
                                          [&](const base::KeyId& key) { return office->find(key); }, workspace.clock(),
                                          office->recovering());
-    ReadBundle read;
-    read.from = laptop->name;
-    read.requests = bundle->frames.size();
+    Answered answered;
+    answered.read.from = laptop->name;
+    answered.read.requests = bundle->frames.size();
     const auto replies = session::answer_all(session, bundle->frames, kFramesBytes);
     wire::BundleHeader header;
     header.project = office->key().public_key();
@@ -65,9 +97,8 @@ base::Result<ReadBundle> read_at_headquarters(survey::Workspace& workspace, cons
     header.epoch = office->epoch();
     auto answer = wire::write_bundle(std::move(header), replies, office->key());
     if (!answer) return base::fail(std::move(answer.error()));
-    if (auto written = base::verified_write(answer_file, *answer); !written) return base::fail(std::move(written.error()));
-    read.answer_file = answer_file;
-    return read;
+    answered.answer = std::move(*answer);
+    return answered;
 }
 
 base::Result<ReadBundle> read_on_laptop(survey::Workspace& workspace, const std::string& bytes) {
@@ -93,28 +124,22 @@ base::Result<ReadBundle> read_on_laptop(survey::Workspace& workspace, const std:
 
 }  // namespace
 
+base::Result<WrittenBundle> write_bundle(survey::Workspace& workspace, const std::string& file, const link::WithStore& with_store) {
+    // Where with_store cannot run its step any more (the program closes), it ends as if cancelled.
+    base::Result<Packed> packed = base::fail(ErrorCode::cancelled);
+    with_store([&] { packed = pack(workspace); });
+    if (!packed) return base::fail(std::move(packed.error()));
+    if (auto written = base::verified_write(file, packed->bytes); !written) return base::fail(std::move(written.error()));
+    auto& bundle = packed->bundle;
+    bundle.file = file;
+    base::Status noted = base::fail(ErrorCode::cancelled);
+    with_store([&] { noted = note(workspace, bundle); });
+    if (!noted) return base::fail(std::move(noted.error()));
+    return std::move(bundle);
+}
+
 base::Result<WrittenBundle> write_bundle(survey::Workspace& workspace, const std::string& file) {
-    auto member = membership(workspace);
-    if (!member) return base::fail(std::move(member.error()));
-    auto earlier = written_bundles(workspace);
-    if (!earlier) return base::fail(std::move(earlier.error()));
-    const replica::StoreReplica replica(workspace.store());
-    auto out = session::write_requests(replica, member->key, kFramesBytes);
-    if (!out) return base::fail(std::move(out.error()));
-    wire::BundleHeader header;
-    header.project = member->headquarters;
-    header.recipients = {member->headquarters};
-    header.made_ms = workspace.clock().now_ms();
-    header.from = out->from, header.to = out->to, header.epoch = out->epoch;
-    auto bytes = wire::write_bundle(header, out->frames, member->key);
-    if (!bytes) return base::fail(std::move(bytes.error()));
-    if (auto written = base::verified_write(file, *bytes); !written) return base::fail(std::move(written.error()));
-    WrittenBundle bundle;
-    bundle.number = earlier->empty() ? 1 : earlier->back().number + 1;
-    bundle.from = out->from, bundle.to = out->to, bundle.changes = out->changes, bundle.bytes = bytes->size();
-    bundle.made_ms = header.made_ms, bundle.file = file, bundle.complete = out->complete;
-    if (auto noted = note(workspace, bundle); !noted) return base::fail(std::move(noted.error()));
-    return bundle;
+    return write_bundle(workspace, file, [](const auto& step) { step(); });
 }
 
 base::Result<std::vector<WrittenBundle>> written_bundles(const survey::Workspace& workspace) {
@@ -134,13 +159,46 @@ base::Result<std::vector<WrittenBundle>> written_bundles(const survey::Workspace
     return bundles;
 }
 
-base::Result<ReadBundle> read_bundle(survey::Workspace& workspace, const std::string& file, const std::string& answer_file) {
+base::Result<ReadBundle> read_bundle(survey::Workspace& workspace, const std::string& file, const std::string& answer_file,
+                                     const link::WithStore& with_store) {
     auto bytes = base::read_file(file, wire::kBundleBytesMax);
     if (!bytes) return base::fail(std::move(bytes.error()));
-    if (hq::Headquarters::is_headquarters(workspace.store())) {
-        return read_at_headquarters(workspace, *bytes, answer_file.empty() ? file + ".answer" : answer_file);
+    base::Result<Answered> answered = base::fail(ErrorCode::cancelled);
+    base::Result<ReadBundle> read = base::fail(ErrorCode::cancelled);
+    bool is_headquarters = false;
+    with_store([&] {
+        is_headquarters = hq::Headquarters::is_headquarters(workspace.store());
+        if (is_headquarters) {
+            answered = answer_at_headquarters(workspace, *bytes);
+        } else {
+            read = read_on_laptop(workspace, *bytes);
+        }
+    });
+    if (!is_headquarters) return read;
+    if (!answered) return base::fail(std::move(answered.error()));
+    answered->read.answer_file = answer_file.empty() ? file + ".answer" : answer_file;
+    if (auto written = base::verified_write(answered->read.answer_file, answered->answer); !written) {
+        return base::fail(std::move(written.error()));
     }
-    return read_on_laptop(workspace, *bytes);
+    return std::move(answered->read);
+}
+
+base::Result<ReadBundle> read_bundle(survey::Workspace& workspace, const std::string& file, const std::string& answer_file) {
+    return read_bundle(workspace, file, answer_file, [](const auto& step) { step(); });
+}
+
+// Where desktops of Linux mount them: /run/media/NAME/LABEL, /media/NAME/LABEL, /media/LABEL.
+std::vector<std::string> stick_folders() {
+    std::vector<std::string> folders;
+    auto mounts = base::read_file("/proc/mounts", std::size_t{1} << 20);
+    if (!mounts) return folders;
+    for (const auto line : base::split(*mounts, '\n')) {
+        const auto cells = base::split(line, ' ');
+        if (cells.size() < 2) continue;
+        const auto folder = base::replace_all(cells[1], "\\040", " ");   // As the kernel writes a blank.
+        if (folder.starts_with("/run/media/") || folder.starts_with("/media/")) folders.push_back(folder);
+    }
+    return folders;
 }
 
 }  // namespace yuanquan::team

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/survey/workspace.hpp"
+#include "sync/link/exchange.hpp"
 #include "sync/session/laptop_session.hpp"
 
 namespace yuanquan::team {
@@ -18,8 +19,10 @@ struct WrittenBundle {
     std::string file;
     bool complete = true;          // False: there is more than fits one file; write another after the answer.
 };
-// On a laptop, for headquarters. already_exists: a file is never written over. wrong_use when not enrolled.
-base::Result<WrittenBundle> write_bundle(survey::Workspace& workspace, const std::string& file);
+// On a laptop, for headquarters. already_exists: a file is never written over. wrong_use when not enrolled. A stick is slow:
+// with_store (link/exchange.hpp) runs the steps that use the store, the rest is done on the calling thread.
+base::Result<WrittenBundle> write_bundle(survey::Workspace& workspace, const std::string& file, const link::WithStore& with_store);
+base::Result<WrittenBundle> write_bundle(survey::Workspace& workspace, const std::string& file);   // All here and now.
 base::Result<std::vector<WrittenBundle>> written_bundles(const survey::Workspace& workspace);
 
 struct ReadBundle {
@@ -31,6 +34,11 @@ struct ReadBundle {
 };
 // On a laptop, headquarters' answer; at headquarters, a laptop's file, and the answer goes to answer_file (beside the
 // file when ''). The file itself is only ever read. not_authorised when it is for others.
+base::Result<ReadBundle> read_bundle(survey::Workspace& workspace, const std::string& file, const std::string& answer_file,
+                                     const link::WithStore& with_store);
 base::Result<ReadBundle> read_bundle(survey::Workspace& workspace, const std::string& file, const std::string& answer_file);
+
+// Folders of the sticks and cards that are plugged in now.
+std::vector<std::string> stick_folders();
 
 }  // namespace yuanquan::team

@@ -9,7 +9,7 @@ namespace yuanquan::team {
 namespace {
 
 constexpr char kLaptop[] = "team.laptop", kKey[] = "team.key", kHeadquarters[] = "team.headquarters",
-               kAddress[] = "team.address", kTlsPin[] = "team.tls_pin";
+               kAddress[] = "team.address", kTlsPin[] = "team.tls_pin", kCertificate[] = "team.certificate";
 
 base::Status install_forms(survey::Workspace& workspace, const std::vector<wire::FormFile>& forms) {
     for (const auto& form : forms) {
@@ -45,10 +45,15 @@ base::Status join(survey::Workspace& workspace, std::string_view enrolment_file)
     if (auto done = store.put_peer(*peer); !done) return done;
     if (auto done = store.set_setting(kAddress, enrolment->address); !done) return done;
     if (auto done = store.set_setting(kTlsPin, enrolment->tls_pin); !done) return done;
+    if (auto done = keep_certificate(workspace, enrolment->certificate); !done) return done;
     if (auto done = store.set_setting(kLaptop, enrolment->laptop); !done) return done;
     const auto key = base::to_hex(enrolment->laptop_key.data(), enrolment->laptop_key.size());
     if (auto done = store.set_setting(kKey, key); !done) return done;
     return store.set_setting(kHeadquarters, frame->key.text());
+}
+
+base::Status keep_certificate(survey::Workspace& workspace, std::string_view certificate) {
+    return workspace.store().set_setting(kCertificate, base::to_hex(reinterpret_cast<const std::uint8_t*>(certificate.data()), certificate.size()));
 }
 
 bool is_member(const survey::Workspace& workspace) {
@@ -59,8 +64,8 @@ bool is_member(const survey::Workspace& workspace) {
 base::Result<Membership> membership(const survey::Workspace& workspace) {
     const auto& store = workspace.store();
     auto laptop = store.setting(kLaptop), key = store.setting(kKey), headquarters = store.setting(kHeadquarters);
-    auto address = store.setting(kAddress), tls_pin = store.setting(kTlsPin);
-    for (auto* setting : {&laptop, &key, &headquarters, &address, &tls_pin}) {
+    auto address = store.setting(kAddress), tls_pin = store.setting(kTlsPin), certificate = store.setting(kCertificate);
+    for (auto* setting : {&laptop, &key, &headquarters, &address, &tls_pin, &certificate}) {
         if (!*setting) return base::fail(std::move(setting->error()));
     }
     if (headquarters->empty()) return base::fail(base::ErrorCode::wrong_use, workspace.folder(), "not enrolled");
@@ -73,6 +78,10 @@ base::Result<Membership> membership(const survey::Workspace& workspace) {
     membership.headquarters = *pinned;
     membership.address = *address;
     membership.tls_pin = *tls_pin;
+    membership.certificate.resize(certificate->size() / 2);
+    if (!base::from_hex(*certificate, reinterpret_cast<std::uint8_t*>(membership.certificate.data()), membership.certificate.size())) {
+        return base::fail(base::ErrorCode::damaged, "certificate");
+    }
     return membership;
 }
 

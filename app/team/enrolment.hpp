@@ -15,12 +15,14 @@ struct Membership {                 // Of an enrolled workspace.
     base::SigningKey key;
     base::KeyId headquarters;
     std::string address, tls_pin;
+    std::string certificate;         // Headquarters' word for this laptop, shown to fellows; '' until it was given one.
 };
 
 // damaged, bad_signature (altered), already_exists (enrolled elsewhere), form_has_errors. All or nothing until the last
 // setting is written.
 base::Status join(survey::Workspace& workspace, std::string_view enrolment_file);
 bool is_member(const survey::Workspace& workspace);
+base::Status keep_certificate(survey::Workspace& workspace, std::string_view certificate);
 base::Result<Membership> membership(const survey::Workspace& workspace);   // wrong_use when not enrolled.
 
 }  // namespace yuanquan::team

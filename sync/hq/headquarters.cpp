@@ -5,6 +5,7 @@
 
 #include "model/base/text.hpp"
 #include "sync/replica/store_replica.hpp"
+#include "sync/session/certificate.hpp"
 #include "sync/wire/frame.hpp"
 #include "sync/wire/message_codec.hpp"
 
@@ -130,7 +131,8 @@ base::Status Headquarters::save_laptops() {
 }
 
 base::Result<std::string> Headquarters::enrol(const std::string& name, const std::string& person, const std::string& role,
-                                              const std::vector<std::string>& areas, base::Random& random) {
+                                              const std::vector<std::string>& areas, base::Random& random,
+                                              const base::Clock& clock) {
     if (name.empty() || !is_plain(name) || !is_plain(person) || !is_plain(role)) {
         return base::fail(base::ErrorCode::wrong_use, name, "a name has one line and no tab");
     }
@@ -155,6 +157,7 @@ base::Result<std::string> Headquarters::enrol(const std::string& name, const std
         enrolment.forms.push_back(std::move(*form));
     }
     laptops_.push_back({name, key.public_key(), person, role, areas, false, {}});
+    enrolment.certificate = session::write_certificate(laptops_.back(), key_, clock.now_ms());
     if (auto saved = save_laptops(); !saved) return base::fail(std::move(saved.error()));
     return wire::seal(wire::FrameKind::enrolment, wire::encode(enrolment), key_);
 }

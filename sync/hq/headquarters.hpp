@@ -34,7 +34,8 @@ class Headquarters {
 
     // A new laptop with a key of its own; already_exists when the name is taken. The bytes are its enrolment file.
     base::Result<std::string> enrol(const std::string& name, const std::string& person, const std::string& role,
-                                    const std::vector<std::string>& areas, base::Random& random);
+                                    const std::vector<std::string>& areas, base::Random& random,
+                                    const base::Clock& clock = base::system_clock());
     // Withdraws a laptop: what it made up to the cut-off stands, all later is kept aside. not_found.
     base::Status revoke(const std::string& name, const std::optional<session::CutOff>& cut_off = {});
     // After a restore laptops give back what headquarters lost, on their word. Once all have: no longer.

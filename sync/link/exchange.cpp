@@ -2,7 +2,7 @@
 
 namespace yuanquan::link {
 
-base::Status run_exchange(session::LaptopSession& session, Link& link, const WithStore& with_store, const Progress& progress,
+base::Status run_exchange(session::Conversation& session, Link& link, const WithStore& with_store, const Progress& progress,
                           const std::atomic<bool>& cancelled) {
     for (;;) {
         // Where with_store cannot run its step any more (the program closes), the exchange ends as if cancelled.

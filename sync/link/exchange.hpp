@@ -6,7 +6,7 @@
 #include <functional>
 
 #include "sync/link/link.hpp"
-#include "sync/session/laptop_session.hpp"
+#include "sync/session/conversation.hpp"
 
 namespace yuanquan::link {
 
@@ -14,7 +14,7 @@ using WithStore = std::function<void(const std::function<void()>& step)>;
 using Progress = std::function<void(const session::Summary& so_far)>;
 
 // What was exchanged before an error stays exchanged: the session's summary tells.
-base::Status run_exchange(session::LaptopSession& session, Link& link, const WithStore& with_store, const Progress& progress,
+base::Status run_exchange(session::Conversation& session, Link& link, const WithStore& with_store, const Progress& progress,
                           const std::atomic<bool>& cancelled);
 
 }  // namespace yuanquan::link

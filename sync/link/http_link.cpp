@@ -71,7 +71,7 @@ base::Result<std::string> HttpLink::exchange(std::string_view request, const std
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, is_tls ? "https" : "http");
     if (is_tls) {
         // The pin takes the place of the chain, the name and the dates, and is checked though these are not.
-        curl_easy_setopt(curl, CURLOPT_PINNEDPUBLICKEY, impl_->tls_pin.c_str());
+        if (impl_->tls_pin != kAnyKey) curl_easy_setopt(curl, CURLOPT_PINNEDPUBLICKEY, impl_->tls_pin.c_str());
         curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
         curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
         curl_easy_setopt(curl, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);

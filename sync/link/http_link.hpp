@@ -10,6 +10,8 @@
 
 namespace yuanquan::link {
 
+// As a pin: whoever answers. For a hello alone, whose answer names the TLS key under a signature.
+inline constexpr char kAnyKey[] = "any";
 inline constexpr char kExchangePath[] = "/v1/exchange";
 inline constexpr char kContentType[] = "application/x-yuanquan";
 

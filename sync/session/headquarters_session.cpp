@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/record/change_codec.hpp"
+#include "sync/session/certificate.hpp"
 #include "sync/session/judgement.hpp"
 #include "sync/wire/frame.hpp"
 #include "sync/wire/message_codec.hpp"
@@ -19,6 +20,9 @@ std::string source_of(const Laptop& laptop, const wire::Request& request) {
 }  // namespace
 
 std::string HeadquartersSession::answer(std::string_view request, Gives gives) {
+    if (wire::is_frame(request, wire::FrameKind::certificate_wanted)) {
+        if (auto made = certificate(request)) return std::move(*made);
+    }
     return sealed(reply_or_refusal(request, gives, {}), request);
 }
 
@@ -37,6 +41,14 @@ wire::Reply HeadquartersSession::reply_or_refusal(std::string_view request, Give
     refusal.error = std::string(base::name(reply.error().code));
     refusal.epoch = epoch_;
     return refusal;
+}
+
+base::Result<std::string> HeadquartersSession::certificate(std::string_view request) const {
+    const auto frame = wire::open_frame(request, wire::FrameKind::certificate_wanted);
+    if (!frame) return base::fail(frame.error());
+    const auto laptop = find_(frame->key);
+    if (!laptop || laptop->revoked) return base::fail(base::ErrorCode::not_authorised, frame->key.text());
+    return write_certificate(*laptop, key_, clock_.now_ms());
 }
 
 std::string HeadquartersSession::sealed(wire::Reply reply, std::string_view request) const {

@@ -22,7 +22,7 @@ class HeadquartersSession {
         : replica_(replica), key_(key), epoch_(std::move(epoch)), find_(std::move(find)), clock_(clock),
           recovering_(recovering) {}
 
-    // Always a reply, signed: a refusal says why.
+    // Always a reply, signed: a refusal says why. A request for a certificate is answered with one.
     enum class Gives : std::uint8_t { all, receipts };  // receipts: nothing new, which comes with the last of several.
     std::string answer(std::string_view request, Gives gives = Gives::all);
     // Without a network all is given at once: the reply, and after which of our arrivals the next one goes on. after:
@@ -35,6 +35,7 @@ class HeadquartersSession {
 
   private:
     wire::Reply reply_or_refusal(std::string_view bytes, Gives gives, std::optional<std::uint64_t> after);
+    base::Result<std::string> certificate(std::string_view request) const;
     std::string sealed(wire::Reply reply, std::string_view request) const;
     base::Result<wire::Reply> reply_to(std::string_view bytes, Gives gives, std::optional<std::uint64_t> after);
     base::Status take_changes(const Laptop& laptop, const wire::Request& request, wire::Reply& reply);

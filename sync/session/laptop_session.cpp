@@ -25,11 +25,20 @@ void note_applied(std::vector<store::Applied> applied, Summary& summary) {
     }
 }
 
+// What came from headquarters is offered to nobody again, as long as headquarters lives the same life.
+base::Result<std::string> LaptopSession::left_out() const {
+    auto headquarters = replica_.peer(kHeadquartersPeer);
+    if (!headquarters) return base::fail(std::move(headquarters.error()));
+    return headquarters_source(headquarters->epoch);
+}
+
 base::Result<std::optional<std::string>> LaptopSession::next() {
     if (started_ && push_done_ && pull_done_ && blobs_done_ && to_send_.empty()) return std::nullopt;
-    auto peer = replica_.peer(kHeadquartersPeer);
+    auto peer = replica_.peer(peer_);
     if (!peer) return base::fail(std::move(peer.error()));
-    auto slice = replica_.changes_after(peer->sent, {}, wire::kBatchBytes, headquarters_source(peer->epoch));
+    auto source = left_out();
+    if (!source) return base::fail(std::move(source.error()));
+    auto slice = replica_.changes_after(peer->sent, areas_, wire::kBatchBytes, *source);
     if (!slice) return base::fail(std::move(slice.error()));
     request_ = {};
     request_.replica = replica_.id();
@@ -38,10 +47,11 @@ base::Result<std::optional<std::string>> LaptopSession::next() {
     request_.pull_after = peer->received;
     request_.push_from = peer->sent;
     request_.push_to = slice->end;
-    for (auto& change : slice->changes) request_.changes.push_back(std::move(change.bytes));
+    if (auto done = add_changes(std::move(slice->changes)); !done) return base::fail(std::move(done.error()));
     if (auto done = add_seals(); !done) return base::fail(std::move(done.error()));
     push_done_ = slice->complete;
-    if (!started_) {
+    // Questionnaires come from headquarters alone: a laptop's word for one would prove nothing.
+    if (!started_ && !is_fellow_) {
         auto forms = replica_.forms();
         if (!forms) return base::fail(std::move(forms.error()));
         request_.forms = std::move(*forms);
@@ -64,9 +74,25 @@ base::Result<std::optional<std::string>> LaptopSession::next() {
     return bytes;
 }
 
+base::Status LaptopSession::add_changes(std::vector<store::StoredChange> changes) {
+    for (auto& change : changes) {
+        if (is_fellow_) {
+            const auto decoded = record::decode(change.bytes);
+            auto owner = decoded ? replica_.owner_of(decoded->replica) : base::Result<std::string>(std::string());
+            if (!owner) return base::fail(std::move(owner.error()));
+            if (*owner == fellow_) continue;
+        }
+        request_.changes.push_back(std::move(change.bytes));
+    }
+    return {};
+}
+
 // Who made what is only carried here.
 base::Status LaptopSession::add_seals() {
     if (request_.changes.empty()) return {};
+    if (is_fellow_) {
+        if (auto own = add_own_seals(); !own) return own;
+    }
     auto seals = replica_.seals();
     if (!seals) return base::fail(std::move(seals.error()));
     if (seals->empty()) return {};
@@ -83,11 +109,28 @@ base::Status LaptopSession::add_seals() {
     return {};
 }
 
+// Our word for our own changes, so that the fellow can carry them on. It gets only what is of its areas, so the chain may
+// have gaps: a seal at the end of each piece.
+base::Status LaptopSession::add_own_seals() {
+    std::optional<wire::Seal> last;
+    const auto close = [&] {
+        if (last) request_.seals.push_back(wire::seal(wire::FrameKind::seal, wire::encode(*last), key_));
+    };
+    for (const auto& bytes : request_.changes) {
+        const auto change = record::decode(bytes);
+        if (!change || change->replica != request_.replica) continue;
+        if (last && change->sequence != last->sequence + 1) close();
+        last = wire::Seal{change->replica, change->sequence, record::change_id(bytes)};
+    }
+    close();
+    return {};
+}
+
 base::Status LaptopSession::receive(std::string_view bytes) {
     summary_.bytes_received += bytes.size();
     auto frame = wire::open_frame(bytes, wire::FrameKind::reply);
     if (!frame) return base::fail(std::move(frame.error()));
-    if (frame->key != headquarters_) return base::fail(base::ErrorCode::bad_signature, "headquarters");
+    if (frame->key != other_) return base::fail(base::ErrorCode::bad_signature, "headquarters");
     auto reply = wire::decode_reply(frame->body);
     if (!reply) return base::fail(std::move(reply.error()));
     if (reply->request != request_digest_) {
@@ -107,8 +150,9 @@ base::Status LaptopSession::start_again(const std::string& epoch) {
     // Headquarters was restored from a backup. What it lost, we still have: everything is offered and asked anew, and
     // what both have costs only its way.
     summary_.headquarters_restored = true;
-    push_done_ = pull_done_ = false;
-    auto peer = replica_.peer(kHeadquartersPeer);
+    push_done_ = false;
+    pull_done_ = is_fellow_;
+    auto peer = replica_.peer(peer_);
     if (!peer) return base::fail(std::move(peer.error()));
     peer->epoch = epoch;
     peer->sent = peer->received = 0;
@@ -119,32 +163,33 @@ base::Status LaptopSession::take_receipt(const wire::Reply& reply) {
     if (request_.changes.empty()) {
         // Only what came from headquarters lay between: nothing to be receipted.
         if (request_.push_to == request_.push_from) return {};
-        auto peer = replica_.peer(kHeadquartersPeer);
+        auto peer = replica_.peer(peer_);
         if (!peer) return base::fail(std::move(peer.error()));
         peer->sent = request_.push_to;
         return replica_.put_peer(*peer);
     }
     auto frame = wire::open_frame(reply.receipt, wire::FrameKind::receipt);
     if (!frame) return base::fail(std::move(frame.error()).with_context("reading the receipt"));
-    if (frame->key != headquarters_) return base::fail(base::ErrorCode::bad_signature, "receipt");
+    if (frame->key != other_) return base::fail(base::ErrorCode::bad_signature, "receipt");
     auto receipt = wire::decode_receipt(frame->body);
     if (!receipt) return base::fail(std::move(receipt.error()));
     const bool ours = receipt->replica == request_.replica && receipt->from == request_.push_from &&
                       receipt->to == request_.push_to && receipt->epoch == reply.epoch &&
                       receipt->digest == wire::batch_digest(request_.changes);
     if (!ours) return base::fail(base::ErrorCode::bad_signature, "receipt", "is not for what was sent");
-    auto added = replica_.add_receipt(kHeadquartersPeer, {reply.receipt, request_.push_to, receipt->at_ms});
+    auto added = replica_.add_receipt(peer_, {reply.receipt, request_.push_to, receipt->at_ms});
     if (added) summary_.sent += request_.changes.size();
     return added;
 }
 
 base::Status LaptopSession::take_changes(const wire::Reply& reply) {
-    pull_done_ = reply.pull_complete;
-    auto peer = replica_.peer(kHeadquartersPeer);
+    pull_done_ = is_fellow_ || reply.pull_complete;
+    auto peer = replica_.peer(peer_);
     if (!peer) return base::fail(std::move(peer.error()));
     peer->epoch = reply.epoch;
-    peer->received = reply.pull_end;
     peer->last_ms = clock_.now_ms();
+    if (is_fellow_) return replica_.put_peer(*peer);
+    peer->received = reply.pull_end;
     auto applied = replica_.apply(reply.changes, headquarters_source(reply.epoch), *peer);
     if (!applied) return base::fail(std::move(applied.error()));
     note_applied(std::move(*applied), summary_);

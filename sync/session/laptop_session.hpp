@@ -1,5 +1,5 @@
 #pragma once
-// The laptop's side of an exchange with headquarters, without IO: next() gives the bytes of a request, receive() takes
+// The giving and asking side of an exchange, a laptop's with headquarters or with another laptop, without IO: next() gives the bytes of a request, receive() takes
 // the reply; a link carries them. Each reply is committed before the next request is made, so an exchange that is cut
 // at any byte goes on from there the next time. A change counts as sent only on a receipt that headquarters signed (P2).
 
@@ -13,40 +13,42 @@
 #include "model/base/clock.hpp"
 #include "model/base/digest.hpp"
 #include "sync/replica/replica.hpp"
+#include "sync/session/conversation.hpp"
 
 namespace yuanquan::session {
 
 inline constexpr char kHeadquartersPeer[] = "hq";
 
-// What an exchange came to, for people.
-struct Summary {
-    std::uint64_t sent = 0, received = 0;            // Changes.
-    std::uint64_t photos_sent = 0, photos_received = 0;
-    std::uint64_t bytes_sent = 0, bytes_received = 0;
-    std::uint64_t requests = 0;
-    std::vector<wire::Problem> problems;             // What headquarters keeps aside.
-    std::vector<store::Applied> kept_aside;          // What this laptop keeps aside.
-    std::vector<base::RecordId> records;             // Changed by what came in.
-    std::vector<wire::FormFile> forms;               // New questionnaires; the caller installs them.
-    bool headquarters_restored = false;              // Its epoch changed: everything is offered again.
-};
-
 // Where what headquarters gave comes from, in one of its lives (epoch): it is not given back there.
 std::string headquarters_source(const std::string& epoch);
 void note_applied(std::vector<store::Applied> applied, Summary& summary);
 
-class LaptopSession {
+// Another laptop that is spoken with. It is given what is of its areas and neither came from headquarters, which it has
+// from there, nor is its own, and every seal with it; it gives nothing in its replies, for it gives by requests of its own.
+struct Fellow {
+    std::string name;                // Of its laptop.
+    base::KeyId key;
+    std::vector<std::string> areas;  // Empty: all.
+};
+
+class LaptopSession final : public Conversation {
   public:
     LaptopSession(replica::Replica& replica, const base::SigningKey& key, const base::KeyId& headquarters,
                   const base::Clock& clock)
-        : replica_(replica), key_(key), headquarters_(headquarters), clock_(clock) {}
+        : replica_(replica), key_(key), other_(headquarters), clock_(clock) {}
+    LaptopSession(replica::Replica& replica, const base::SigningKey& key, Fellow fellow, const base::Clock& clock)
+        : replica_(replica), key_(key), other_(fellow.key), peer_("to " + fellow.name), fellow_(std::move(fellow.name)), areas_(std::move(fellow.areas)),
+          is_fellow_(true), clock_(clock), pull_done_(true) {}
 
-    base::Result<std::optional<std::string>> next();  // nullopt: all is exchanged.
-    base::Status receive(std::string_view reply);
-    const Summary& summary() const { return summary_; }
+    base::Result<std::optional<std::string>> next() override;
+    base::Status receive(std::string_view reply) override;
+    const Summary& summary() const override { return summary_; }
 
   private:
+    base::Result<std::string> left_out() const;
+    base::Status add_changes(std::vector<store::StoredChange> changes);
     base::Status add_seals();
+    base::Status add_own_seals();
     base::Status take_receipt(const wire::Reply& reply);
     base::Status take_changes(const wire::Reply& reply);
     base::Status take_blobs(const wire::Reply& reply);
@@ -54,7 +56,11 @@ class LaptopSession {
 
     replica::Replica& replica_;
     base::SigningKey key_;
-    base::KeyId headquarters_;
+    base::KeyId other_;
+    std::string peer_ = kHeadquartersPeer;           // Its name in the store's list of peers.
+    std::string fellow_;                             // Its laptop's, of a fellow.
+    std::vector<std::string> areas_;
+    bool is_fellow_ = false;
     const base::Clock& clock_;
     Summary summary_;
     wire::Request request_;                          // The one under way.

@@ -33,9 +33,21 @@ std::string pack(std::string_view body) {
     return packed;
 }
 
+// The version in which the kind got the form that it is written in: an older program goes on reading what has not changed.
+std::uint16_t protocol_of(FrameKind kind) {
+    switch (kind) {
+        case FrameKind::request: case FrameKind::reply: case FrameKind::receipt: case FrameKind::seal: return 2;
+        default: return kProtocol;
+    }
+}
+
 }  // namespace
 
 bool is_frame(std::string_view bytes) { return bytes.starts_with(kMagic); }
+
+bool is_frame(std::string_view bytes, FrameKind kind) {
+    return is_frame(bytes) && bytes.size() > kMagic.size() && static_cast<std::uint8_t>(bytes[kMagic.size()]) == static_cast<std::uint8_t>(kind);
+}
 
 std::string seal(FrameKind kind, std::string_view body, const base::SigningKey& key) {
     const std::string packed = body.size() >= kWorthPacking ? pack(body) : std::string();
@@ -43,7 +55,7 @@ std::string seal(FrameKind kind, std::string_view body, const base::SigningKey& 
     const std::string_view sent = use_packed ? std::string_view(packed) : body;
     std::string frame(kMagic);
     put(frame, static_cast<std::uint8_t>(kind), 1);
-    put(frame, kProtocol, 2);
+    put(frame, protocol_of(kind), 2);
     put(frame, use_packed ? kZstd : kPlain, 1);
     put(frame, base::kSignEd25519, 1);
     const auto id = key.public_key();

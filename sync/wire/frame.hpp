@@ -26,12 +26,15 @@
 namespace yuanquan::wire {
 
 // Sent: never renumber.
-enum class FrameKind : std::uint8_t { request = 1, reply = 2, receipt = 3, enrolment = 4, seal = 5 };
+enum class FrameKind : std::uint8_t {
+    request = 1, reply = 2, receipt = 3, enrolment = 4, seal = 5, certificate = 6, certificate_wanted = 7, hello = 8, turn = 9
+};
 
 inline constexpr std::size_t kFrameBytesMax = std::size_t{64} << 20;
 inline constexpr std::size_t kUnpackedBytesMax = std::size_t{256} << 20;
 
 bool is_frame(std::string_view bytes);  // By its first bytes alone.
+bool is_frame(std::string_view bytes, FrameKind kind);
 std::string seal(FrameKind kind, std::string_view body, const base::SigningKey& key);
 
 struct Opened {

@@ -28,6 +28,10 @@ class Out {
         archive_(static_cast<std::uint32_t>(items.size()));
         for (const auto& item : items) each(item);
     }
+    template <class Each>
+    void appended(Each each) {
+        each();
+    }
 
   private:
     record::StringSink sink_;
@@ -51,6 +55,11 @@ class In {
     void list(std::vector<T>& items, std::size_t bytes_each, Each each) {
         const auto count = record::read_size(archive_, source_, bytes_each);
         for (std::uint32_t i = 0; i < count; ++i) each(items.emplace_back());
+    }
+    // What later versions added: messages of earlier ones end before it.
+    template <class Each>
+    void appended(Each each) {
+        if (source_.remaining() != 0) each();
     }
     void end() const {
         if (source_.remaining() != 0) throw Malformed{"bytes after the end"};
@@ -143,6 +152,34 @@ void visit_enrolment(Archive& archive, Message& enrolment) {
     archive.text(enrolment.epoch);
     form_files(archive, enrolment.forms);
     archive.text(enrolment.tls_pin);
+    archive.appended([&] { archive.text(enrolment.certificate); });
+}
+
+template <class Archive, class Message>
+void visit_certificate(Archive& archive, Message& certificate) {
+    archive.text(certificate.laptop);
+    archive.fixed(certificate.key.bytes);
+    archive.text(certificate.person);
+    archive.text(certificate.role);
+    texts(archive, certificate.areas);
+    archive.number(certificate.issued_ms);
+    archive.number(certificate.expires_ms);
+}
+
+template <class Archive, class Message>
+void visit_hello(Archive& archive, Message& hello) {
+    archive.text(hello.certificate);
+    archive.text(hello.tls_pin);
+}
+
+template <class Archive, class Message>
+void visit_turn(Archive& archive, Message& turn) {
+    archive.text(turn.error);
+    archive.text(turn.certificate);
+    archive.text(turn.code);
+    texts(archive, turn.certificates);
+    archive.text(turn.request);
+    archive.text(turn.reply);
 }
 
 template <class Archive, class Message>
@@ -199,6 +236,24 @@ std::string encode(const Seal& seal) {
     visit_seal(archive, seal);
     return bytes;
 }
+std::string encode(const Certificate& certificate) {
+    std::string bytes;
+    Out archive(bytes);
+    visit_certificate(archive, certificate);
+    return bytes;
+}
+std::string encode(const Hello& hello) {
+    std::string bytes;
+    Out archive(bytes);
+    visit_hello(archive, hello);
+    return bytes;
+}
+std::string encode(const Turn& turn) {
+    std::string bytes;
+    Out archive(bytes);
+    visit_turn(archive, turn);
+    return bytes;
+}
 
 base::Result<Request> decode_request(std::string_view bytes) {
     return decode<Request>(bytes, [](In& archive, Request& message) { visit_request(archive, message); });
@@ -214,6 +269,15 @@ base::Result<Enrolment> decode_enrolment(std::string_view bytes) {
 }
 base::Result<Seal> decode_seal(std::string_view bytes) {
     return decode<Seal>(bytes, [](In& archive, Seal& message) { visit_seal(archive, message); });
+}
+base::Result<Certificate> decode_certificate(std::string_view bytes) {
+    return decode<Certificate>(bytes, [](In& archive, Certificate& message) { visit_certificate(archive, message); });
+}
+base::Result<Hello> decode_hello(std::string_view bytes) {
+    return decode<Hello>(bytes, [](In& archive, Hello& message) { visit_hello(archive, message); });
+}
+base::Result<Turn> decode_turn(std::string_view bytes) {
+    return decode<Turn>(bytes, [](In& archive, Turn& message) { visit_turn(archive, message); });
 }
 
 std::array<std::uint8_t, 32> batch_digest(const std::vector<std::string>& changes) {

@@ -16,10 +16,16 @@ std::string encode(const Reply& reply);
 std::string encode(const Receipt& receipt);
 std::string encode(const Enrolment& enrolment);
 std::string encode(const Seal& seal);
+std::string encode(const Certificate& certificate);
+std::string encode(const Hello& hello);
+std::string encode(const Turn& turn);
 base::Result<Request> decode_request(std::string_view bytes);   // damaged
 base::Result<Reply> decode_reply(std::string_view bytes);
 base::Result<Receipt> decode_receipt(std::string_view bytes);
 base::Result<Enrolment> decode_enrolment(std::string_view bytes);
 base::Result<Seal> decode_seal(std::string_view bytes);
+base::Result<Certificate> decode_certificate(std::string_view bytes);
+base::Result<Hello> decode_hello(std::string_view bytes);
+base::Result<Turn> decode_turn(std::string_view bytes);
 
 }  // namespace yuanquan::wire

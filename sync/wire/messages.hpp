@@ -99,7 +99,36 @@ struct Enrolment {
     std::string epoch;
     std::vector<FormFile> forms;
     std::string tls_pin;                // "sha256//…" of headquarters' TLS key; '' where the address is plain http.
+    std::string certificate;            // A frame of its own; '' from a headquarters before protocol 3.
     bool operator==(const Enrolment&) const = default;
+};
+
+// Headquarters' word for who works with a key, for those who meet without it. Signed by headquarters: a frame of kind
+// certificate. Renewed at an exchange, so a laptop that was withdrawn is nobody's fellow for longer than it is valid.
+struct Certificate {
+    std::string laptop;
+    base::KeyId key;
+    std::string person, role;
+    std::vector<std::string> areas;     // Empty: all.
+    std::int64_t issued_ms = 0, expires_ms = 0;   // Headquarters' clock. Of two the one issued later holds.
+    bool operator==(const Certificate&) const = default;
+};
+
+// How two laptops find out whom they have before them, before anything is told. Signed by the laptop: kind hello.
+struct Hello {
+    std::string certificate;
+    std::string tls_pin;                // Of the key that this laptop serves TLS with just now; '' from the one that calls.
+    bool operator==(const Hello&) const = default;
+};
+
+// One step of a meeting, either way: each gives what it has by requests, and answers the other's, as a laptop and
+// headquarters do. Signed by the laptop: kind turn.
+struct Turn {
+    std::string error;                  // An error's name: nothing of the other's turn was done.
+    std::string certificate, code;      // With the first turn of the one that calls.
+    std::vector<std::string> certificates;  // Of the laptops whose changes are carried; told once.
+    std::string request, reply;         // Frames; '' when there is none.
+    bool operator==(const Turn&) const = default;
 };
 
 }  // namespace yuanquan::wire

@@ -4,12 +4,13 @@
 //
 //   1   2026-11-23   first: request and reply, whole blobs, forms by value
 //   2   2026-11-25   requests carry seals, replies say from where they give, enrolments hold the TLS pin
+//   3   2026-11-25   enrolments hold a certificate; laptops meet: certificate, hello, turn
 
 #include <cstdint>
 
 namespace yuanquan::wire {
 
-inline constexpr std::uint16_t kProtocol = 2;
+inline constexpr std::uint16_t kProtocol = 3;
 inline constexpr std::uint16_t kProtocolOldest = 2;  // 1 was never in use.
 
 }  // namespace yuanquan::wire

@@ -12,6 +12,7 @@
 #include "sync/link/exchange.hpp"
 #include "sync/replica/store_replica.hpp"
 #include "sync/session/headquarters_session.hpp"
+#include "sync/session/laptop_session.hpp"
 #include "tests/acceptance/chronicle_records.hpp"
 
 namespace yuanquan::acceptance {

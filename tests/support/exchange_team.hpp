@@ -46,19 +46,21 @@ struct Office {
 
 struct TeamLaptop {
     TeamLaptop(const std::string& path, std::uint64_t seed, Office& office, const std::string& name,
-               const std::vector<std::string>& areas = {}, const std::string& role = "member")
+               const std::vector<std::string>& areas = {}, const std::string& role = "member",
+               const std::string& person = "zhang")
         : scratch(path, seed), office_key(office.headquarters->key().public_key()) {
-        auto file = office.headquarters->enrol(name, "zhang", role, areas, office.scratch.random);
+        auto file = office.headquarters->enrol(name, person, role, areas, office.scratch.random, office.scratch.clock);
         REQUIRE(file);
         const auto frame = wire::open_frame(*file, wire::FrameKind::enrolment);
         REQUIRE(frame);
         const auto enrolment = wire::decode_enrolment(frame->body);
         REQUIRE(enrolment);
         key.bytes = enrolment->laptop_key;
+        certificate = enrolment->certificate;
     }
     // The same laptop a second time: on a copied or restored file.
     TeamLaptop(const std::string& path, std::uint64_t seed, const TeamLaptop& twin)
-        : scratch(path, seed), key(twin.key), office_key(twin.office_key) {}
+        : scratch(path, seed), key(twin.key), office_key(twin.office_key), certificate(twin.certificate) {}
     // With what came of it.
     struct Outcome {
         base::Status status;
@@ -75,6 +77,7 @@ struct TeamLaptop {
     ScratchStore scratch;
     base::SigningKey key;
     base::KeyId office_key;
+    std::string certificate;
 };
 
 // Hands requests to an office. cut_after: the link breaks after so many replies; lose_replies: they are done, but never
