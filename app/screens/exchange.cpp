@@ -64,6 +64,12 @@ void Exchange::load() {
     }
 }
 
+bool Exchange::drop(const std::vector<std::string>& paths) {
+    if (paths.empty()) return false;
+    carriers_.propose_to_read(paths.front());
+    return true;
+}
+
 void Exchange::draw(ui::Ui& ui) {
     load();
     const float width = std::min(ImGui::GetContentRegionAvail().x, ui.px(kPageMax));
@@ -82,6 +88,7 @@ void Exchange::draw(ui::Ui& ui) {
     ui::gap(ui, 20);
     if (run_->done) draw_outcome(ui);
     draw_problems(ui);
+    if (headquarters_ || enrolled_) carriers_.draw(ui, headquarters_);
     ImGui::EndChild();
 }
 

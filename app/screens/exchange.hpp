@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/screens/app_state.hpp"
+#include "app/screens/carriers.hpp"
 #include "app/team/exchange.hpp"
 
 namespace yuanquan::screens {
@@ -19,6 +20,7 @@ struct ExchangeRun {
     std::atomic<bool> cancelled{false};
     std::atomic<std::uint64_t> sent{0}, received{0}, bytes{0};   // So far.
     std::optional<team::Exchanged> done;
+    std::shared_ptr<CarrierRun> carriers = std::make_shared<CarrierRun>();   // Files and laptops, beside headquarters.
     bool running() const { return task && !task->finished() && !done; }
     void cancel() {
         cancelled = true;
@@ -29,10 +31,11 @@ void start_exchange(survey::Workspace& workspace, ui::Tasks& tasks, const std::s
 
 class Exchange : public ui::Screen {
   public:
-    Exchange(AppState& state, std::shared_ptr<ExchangeRun> run) : state_(state), run_(std::move(run)) {}
+    Exchange(AppState& state, std::shared_ptr<ExchangeRun> run) : state_(state), run_(std::move(run)), carriers_(state_, run_->carriers) {}
     std::string title(const ui::Ui& ui) const override { return ui.tr("rail.exchange"); }
     std::string help() const override { return "exchange"; }
     void draw(ui::Ui& ui) override;
+    bool drop(const std::vector<std::string>& paths) override;
 
   private:
     void load();
@@ -44,6 +47,7 @@ class Exchange : public ui::Screen {
 
     AppState& state_;
     std::shared_ptr<ExchangeRun> run_;
+    Carriers carriers_;
     std::uint64_t generation_ = ~std::uint64_t{0};
     bool loaded_running_ = false, enrolled_ = false, headquarters_ = false;
     std::string address_;

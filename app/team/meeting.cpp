@@ -121,6 +121,8 @@ base::Result<std::unique_ptr<OpenMeeting>> OpenMeeting::open(survey::Workspace& 
     impl.host.emplace(impl.party->self(), impl.code, impl.tls.pin);
     const auto answer = [&impl](std::string_view message) { return impl.answer(message); };
     auto server = hq::Server::start("0.0.0.0", port, answer, &impl.tls);
+    const bool is_taken = !server && server.error().code == base::ErrorCode::in_use;
+    if (is_taken && port == kMeetingPort) server = hq::Server::start("0.0.0.0", 0, answer, &impl.tls);   // The place then names it.
     if (!server) return base::fail(std::move(server.error()));
     impl.server = std::move(*server);
     const auto where = impl.server->port() == kMeetingPort ? std::string() : ":" + std::to_string(impl.server->port());

@@ -1,0 +1,110 @@
+// The Exchange screen without headquarters on the line: a file on a stick and its answer, and two laptops that meet.
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <thread>
+
+#include "app/screens/conflicts.hpp"
+#include "app/screens/exchange.hpp"
+#include "tests/support/demo_team.hpp"
+#include "tests/support/screen_driver.hpp"
+
+using namespace yuanquan;
+
+namespace {
+
+// A laptop of the demo with one change that nobody else has, and its Exchange screen open.
+struct AtExchange {
+    explicit AtExchange(const std::string& who) : workspace(team.open(who)), driver(*workspace), run(std::make_shared<screens::ExchangeRun>()) {
+        if (who != "hq") {
+            driver.open(std::make_unique<screens::Conflicts>(driver.state()));
+            driver.click("采用");
+        }
+        open();
+    }
+    void open() { driver.open(std::make_unique<screens::Exchange>(driver.state(), run)); }
+    void wait_until(const std::function<bool()>& done) {
+        for (int i = 0; i < 2000 && !done(); ++i) {
+            driver.frames(1);
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+        driver.frames(4);
+        REQUIRE(done());
+    }
+    void wait_for_end() {
+        wait_until([this] { return !run->carriers->running(); });
+    }
+    support::DemoTeam team;
+    std::unique_ptr<survey::Workspace> workspace;
+    ScreenDriver driver;
+    std::shared_ptr<screens::ExchangeRun> run;
+};
+
+}  // namespace
+
+TEST_CASE("a file on a stick and its answer, from the screen: it is safe to unplug, and counts only with the answer") {
+    AtExchange laptop("laptop-1");
+    const auto file = laptop.team.folder.file("one.yqb");
+    laptop.driver.fill("carriers_write", file);
+    laptop.driver.click("写一个给总部的文件");
+    laptop.wait_for_end();
+    REQUIRE(laptop.run->carriers->written.has_value());
+    CHECK(laptop.driver.says("可以拔出"));
+    CHECK(laptop.driver.says("尚未签收"));
+    CHECK(laptop.workspace->store().counts()->unsent == 1);
+
+    auto office = laptop.team.open("hq");
+    const auto answered = team::read_bundle(*office, file, {});
+    REQUIRE_MESSAGE(answered.has_value(), answered.error().describe());
+    laptop.driver.top()->drop({answered->answer_file});
+    laptop.driver.click("读取文件");
+    laptop.wait_for_end();
+    CHECK(laptop.driver.says("总部签收 1 条变更"));
+    CHECK(laptop.workspace->store().counts()->unsent == 0);
+    CHECK_FALSE(laptop.driver.says("尚未签收。"));
+}
+
+TEST_CASE("a file that is none, or is for another, changes nothing and says so") {
+    AtExchange laptop("laptop-1");
+    const auto file = laptop.team.folder.file("holiday.jpg");
+    REQUIRE(base::write_file(file, "not one of ours"));
+    laptop.driver.top()->drop({file});
+    laptop.driver.click("读取文件");
+    laptop.wait_for_end();
+    CHECK(laptop.run->carriers->failure.has_value());
+    CHECK(laptop.workspace->store().counts()->unsent == 1);
+}
+
+TEST_CASE("one laptop waits and shows a code, the other types it, and both have the change") {
+    AtExchange waiting("laptop-1");
+    waiting.driver.click("等待另一台笔记本");
+    waiting.wait_until([&] { return !waiting.run->carriers->code.empty(); });
+    CHECK(waiting.driver.says(waiting.run->carriers->code.substr(0, 3)));
+    const auto place = waiting.run->carriers->places.front();
+    const auto code = waiting.run->carriers->code;
+    team::Met met;
+    std::thread other([&, where = waiting.team.path("laptop-2")] {
+        auto workspace = survey::Workspace::open(where, base::system_clock(), base::system_random());
+        const std::atomic<bool> never{false};
+        met = team::join_meeting(**workspace, place, code, [](const auto& step) { step(); }, {}, never);
+    });
+    waiting.wait_for_end();
+    other.join();
+    CHECK_MESSAGE(met.status.has_value(), met.status.error().describe());
+    CHECK(met.host == "laptop-1");
+    CHECK(met.summary.received == 1);
+    CHECK(waiting.driver.says("已与 laptop-2 交换"));
+    CHECK(waiting.workspace->store().counts()->unsent == 1);   // Not at headquarters yet.
+}
+
+TEST_CASE("a laptop that nobody meets stops waiting when told to, and its screen may be left meanwhile") {
+    AtExchange waiting("laptop-1");
+    waiting.driver.click("等待另一台笔记本");
+    waiting.wait_until([&] { return !waiting.run->carriers->code.empty(); });
+    waiting.driver.open(std::make_unique<screens::Conflicts>(waiting.driver.state()));
+    waiting.open();
+    waiting.driver.click("不再等待");
+    waiting.wait_for_end();
+    CHECK(waiting.run->carriers->meeting.guest.empty());
+}
