@@ -8,8 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "model/store/store.hpp"
-#include "sync/wire/messages.hpp"
+#include "sync/replica/replica.hpp"
 
 namespace yuanquan::session {
 

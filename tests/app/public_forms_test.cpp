@@ -91,7 +91,9 @@ TEST_CASE("public questionnaires go from Excel to headquarters' tables and paper
         auto texts = words::Texts::load(YUANQUAN_SOURCE_DIR "/assets");
         REQUIRE(texts.has_value());
         for (const auto format : {exports::DataFormat::csv, exports::DataFormat::xlsx}) {
-            const auto tables = exports::export_data(*hq, {installed->id, format, exports::Privacy::masked, folder.file("tables"), &*texts});
+            exports::DataOptions options;
+            options.form_id = installed->id, options.format = format, options.folder = folder.file("tables"), options.texts = &*texts;
+            const auto tables = exports::export_data(*hq, options);
             REQUIRE(tables.has_value());
             CHECK(tables->records == 1);
             for (const auto& table : tables->files) {

@@ -1,7 +1,7 @@
 // 50,000 deeds of the monkey over all screens; meant for a build with sanitizers.
 #include <doctest/doctest.h>
 
-#include "tests/support/app_monkey.hpp"
+#include "tests/support/screen_monkey.hpp"
 
 using namespace yuanquan;
 

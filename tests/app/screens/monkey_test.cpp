@@ -1,7 +1,7 @@
 // Whatever is pressed, typed and clicked, the program stands and the store is whole. monkey_slow_test.cpp goes on for longer.
 #include <doctest/doctest.h>
 
-#include "tests/support/app_monkey.hpp"
+#include "tests/support/screen_monkey.hpp"
 
 using namespace yuanquan;
 

@@ -1,4 +1,4 @@
-#include "tests/support/app_monkey.hpp"
+#include "tests/support/screen_monkey.hpp"
 
 #include <doctest/doctest.h>
 #include <imgui.h>
