@@ -126,15 +126,28 @@ class Demonstration {
     base::Status capture_one(Workspace& workspace, const Json& household) {
         auto visit = survey::Visit::start(workspace, "household", kVillageGroup);
         if (!visit) return base::fail(std::move(visit.error()));
-        for (const auto& answer : household.at("answers")) {
-            const std::string at = answer.at("path"), value = answer.at("value");
-            if (auto done = fill_in(**visit, at, value); !done) {
-                return base::fail(std::move(done.error()).with_context("filling in " + at));
-            }
+        const auto id = (*visit)->record();
+        if (auto done = fill_in_all(**visit, household.at("answers")); !done) return done;
+        // Some were visited in earlier years already: each year is a save of the same household.
+        for (const auto& year : household.value("earlier", Json::array())) {
+            if (auto done = fill_in_all(**visit, year); !done) return done;
+            if (auto saved = (*visit)->save(); !saved) return base::fail(std::move(saved.error()));
+            visit = survey::Visit::open(workspace, id);
+            if (!visit) return base::fail(std::move(visit.error()));
+            // Back to what the last year says; the next earlier one is filled in over it.
+            if (auto done = fill_in_all(**visit, household.at("answers")); !done) return done;
         }
         auto saved = (*visit)->save();
         if (!saved) return base::fail(std::move(saved.error()));
-        if (!shared_) shared_ = (*visit)->record();
+        if (!shared_) shared_ = id;
+        return {};
+    }
+
+    static base::Status fill_in_all(survey::Visit& visit, const Json& answers) {
+        for (const auto& answer : answers) {
+            const std::string at = answer.at("path"), value = answer.at("value");
+            if (auto done = fill_in(visit, at, value); !done) return base::fail(std::move(done.error()).with_context("filling in " + at));
+        }
         return {};
     }
 

@@ -18,7 +18,7 @@ constexpr std::size_t kShownMax = 100;   // More cards than anyone settles befor
 std::string key_of(const survey::ConflictView& conflict) { return conflict.record.text() + "/" + conflict.path; }
 
 bool of_row(const survey::ConflictView& conflict) {
-    return conflict.kind == record::Conflict::Kind::removed_and_edited;
+    return conflict.path.ends_with(']');
 }
 
 }  // namespace
@@ -42,6 +42,7 @@ void Conflicts::load(const ui::Ui& ui) {
 void Conflicts::draw(ui::Ui& ui) {
     load(ui);
     if (conflicts_.empty()) {
+        rules_.draw(ui, conflicts_);
         ui::gap(ui, 48);
         const bool here = only_.has_value();
         if (ui::empty_state(ui, ui.tr("conflicts.none"), ui.tr("conflicts.none_words"), here ? ui.tr("shell.back") : "")) {
@@ -53,6 +54,7 @@ void Conflicts::draw(ui::Ui& ui) {
     ImGui::BeginChild("page", {width, 0}, ImGuiChildFlags_AutoResizeY | ImGuiChildFlags_NavFlattened);
     ui::quiet(ui, ui.tr("conflicts.words", {{"count", std::to_string(conflicts_.size())}}));
     ui::gap(ui, 8);
+    rules_.draw(ui, conflicts_);
     // By value: settling one makes the list anew with the next frame.
     for (std::size_t i = 0; i < std::min(conflicts_.size(), kShownMax); ++i) draw_conflict(ui, conflicts_[i]);
     if (conflicts_.size() > kShownMax) {
@@ -94,7 +96,7 @@ void Conflicts::draw_side(const ui::Ui& ui, const survey::ConflictView& conflict
     const float room = ImGui::GetContentRegionAvail().x - button - ui.px(16);
     ImGui::BeginGroup();
     ImGui::PushTextWrapPos(start + room);
-    const auto text = version.removed ? std::string(ui.tr("conflict.removed")) : version.text.empty() ? std::string(ui.tr("conflicts.blank")) : version.text;
+    const auto text = version.removed ? ui.tr("conflict.removed") + (version.text.empty() ? std::string() : " → " + version.text) : version.text.empty() ? std::string(ui.tr("conflicts.blank")) : version.text;
     ImGui::PushFont(ui.fonts.bold, ui::kSubtitleSize);
     ImGui::TextUnformatted(text.c_str());
     ImGui::PopFont();

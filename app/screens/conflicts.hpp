@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/screens/app_state.hpp"
+#include "app/screens/conflict_rule_card.hpp"
 #include "app/screens/third_version.hpp"
 #include "model/survey/conflict_view.hpp"
 
@@ -14,7 +15,7 @@ namespace yuanquan::screens {
 
 class Conflicts : public ui::Screen {
   public:
-    explicit Conflicts(AppState& state, std::optional<record::RecordId> only = {}) : state_(state), only_(only) {}
+    explicit Conflicts(AppState& state, std::optional<record::RecordId> only = {}) : state_(state), only_(only), rules_(state) {}
     std::string title(const ui::Ui& ui) const override { return ui.tr("rail.conflicts"); }
     std::string help() const override { return "conflicts"; }
     void draw(ui::Ui& ui) override;
@@ -32,6 +33,7 @@ class Conflicts : public ui::Screen {
     AppState& state_;
     std::optional<record::RecordId> only_;
     std::vector<survey::ConflictView> conflicts_;
+    ConflictRuleCard rules_;
     std::uint64_t generation_ = ~std::uint64_t{0};
     std::string language_;
     // The third version that is being written, and of which conflict.

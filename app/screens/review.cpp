@@ -9,6 +9,7 @@
 #include "app/screens/comment_lines.hpp"
 #include "app/screens/moments.hpp"
 #include "app/ui/cells.hpp"
+#include "app/ui/combo.hpp"
 
 namespace yuanquan::screens {
 
@@ -149,15 +150,14 @@ void Review::draw_rules(const ui::Ui& ui) {
         for (const auto& form : forms_) {
             if (form.id == queue_->form_id()) shown = form.title;
         }
-        ImGui::SetNextItemWidth(ui.px(240));
-        if (ImGui::BeginCombo("##review_form", shown.c_str(), ImGuiComboFlags_HeightLarge)) {
+        if (ui::begin_combo("##review_form", shown, ui.px(240))) {
             for (const auto& form : forms_) {
                 if (!ImGui::Selectable((form.title + "##review_form" + form.id).c_str(), form.id == queue_->form_id())) continue;
                 keep_remarks();
                 selected_.reset();
                 queue_ = std::make_unique<survey::ReviewQueue>(state_.workspace, form.id);
             }
-            ImGui::EndCombo();
+            ui::end_combo();
         }
         ImGui::SameLine();
     }

@@ -7,6 +7,8 @@
 #include "app/screens/moments.hpp"
 #include "app/screens/review.hpp"
 #include "app/ui/cells.hpp"
+#include "app/ui/combo.hpp"
+#include "app/ui/line_button.hpp"
 #include "app/ui/rich_text.hpp"
 #include "model/base/text.hpp"
 #include "model/survey/undo.hpp"
@@ -17,17 +19,6 @@ namespace {
 
 constexpr std::size_t kProblemsShown = 12;
 constexpr float kLabelShare = 0.36f;
-
-// As high as a line of text: sixty answers stand under each other.
-bool small_button(const ui::Ui& ui, const std::string& label) {
-    ImGui::PushStyleColor(ImGuiCol_Button, ui.theme.surface.with_alpha(0).packed());
-    ImGui::PushStyleColor(ImGuiCol_Text, ui.theme.action.packed());
-    ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);
-    const bool pressed = ImGui::SmallButton(label.c_str());
-    ImGui::PopStyleVar();
-    ImGui::PopStyleColor(2);
-    return pressed;
-}
 
 std::string figure(double value) { return base::format_number(value); }
 
@@ -111,13 +102,12 @@ void Review::draw_assign(const ui::Ui& ui, const survey::ReviewRow& row) {
     const auto shown = row.assigned.empty() ? std::string(ui.tr("review.nobody")) : ui.tr("review.assigned", {{"who", row.assigned}});
     const float width = std::max(ui.px(150), ImGui::CalcTextSize(shown.c_str()).x + ui.px(40));
     if (width > ImGui::GetContentRegionAvail().x) ImGui::NewLine();
-    ImGui::SetNextItemWidth(width);
-    if (!ImGui::BeginCombo("##assign", shown.c_str())) return;
+    if (!ui::begin_combo("##assign", shown, width)) return;
     for (const auto& person : people_) {
         if (!ImGui::Selectable((person + "##assign").c_str(), person == row.assigned) || person == row.assigned) continue;
         decided(ui, "review.assigned_now", survey::assign(state_.workspace, row.id, person));
     }
-    ImGui::EndCombo();
+    ui::end_combo();
 }
 
 void Review::draw_reasons(const ui::Ui& ui, const survey::ReviewRow& row) {
@@ -175,7 +165,7 @@ void Review::draw_answer(const ui::Ui& ui, const survey::Fact& fact, const std::
     ImGui::PushID(fact.path.c_str());
     const auto label = std::string(ui.tr("review.comment")) + "##" + fact.path;
     const float start = ImGui::GetCursorPosX(), width = ImGui::GetContentRegionAvail().x;
-    const float button = ui::button_width(label) + ui.px(4), middle = start + width * kLabelShare;
+    const float button = ui::line_button_width(label) + ui.px(4), middle = start + width * kLabelShare;
     ImGui::BeginGroup();
     ImGui::PushTextWrapPos(middle - ui.px(8));
     ImGui::PushStyleColor(ImGuiCol_Text, ui.theme.quiet.packed());
@@ -195,7 +185,7 @@ void Review::draw_answer(const ui::Ui& ui, const survey::Fact& fact, const std::
     ImGui::PopTextWrapPos();
     ImGui::EndGroup();
     ImGui::SameLine(start + width - button);
-    if (small_button(ui, label)) {
+    if (ui::line_button(ui, label)) {
         remark_open_ = fact.path;
         focus_remark_ = true;
     }

@@ -5,7 +5,9 @@
 // A row's order is the cell  members[…]/@position  (a decimal text; fractions allow insertion without renumbering).
 // Reserved cells start with '@' and belong to the program, not to a form:
 //     @area  @parent (RecordId text)  @title (meta/instanceName at saving)  @state ("saved", "submitted", "approved",
-//     "returned")  @assigned (person)  @same_as (RecordId)  @comment[row]/text  @audit[row]/file (of one visit) …
+//     "returned")  @assigned (person)  @same_as (RecordId)  @audit[row]/file (of one visit)
+//     @reviewed (digest of the answers decided on)  @comment[row]/about, /text, /done (survey/review.hpp)
+//     @event[row]/kind, /date, /name, /note, /household (survey/life_event.hpp) …
 
 #include <optional>
 #include <string>

@@ -38,7 +38,9 @@ enum class OpKind : std::uint8_t {
 struct Op {
     OpKind kind = OpKind::set;
     std::string path;                // See cell.hpp: "identity/head_name", "members[7f3a…]/name".
-    std::string value;               // Canonical XForms text; of a photo or file: "blob:" + BlobId + "/" + file name.
+    // Canonical XForms text; of a photo or file: "blob:" + BlobId + "/" + file name; of a row that came from or went to
+    // another record: that RecordId, so that one op says all and two destinations are a conflict.
+    std::string value;
     std::vector<OpId> supersedes;    // Sorted, unique.
     bool operator==(const Op&) const = default;
 };

@@ -65,7 +65,7 @@ std::vector<Op> edit_ops(const Record& seen, const Edit& edit) {
         const auto cell = seen.cells.find(row.path);
         const bool is_there = cell != seen.cells.end() && cell->second.heads.front().kind == OpKind::add;
         if (row.present == is_there || stands_in(removed, enclosing_row(row.path))) continue;
-        ops.push_back(make_op(seen, row.present ? OpKind::add : OpKind::remove, row.path, {}));
+        ops.push_back(make_op(seen, row.present ? OpKind::add : OpKind::remove, row.path, row.value));
     }
     for (const WantedCell& wanted : edit.cells) {
         if (stands_in(removed, wanted.path)) continue;
@@ -80,8 +80,8 @@ Op settle_op(const Record& seen, std::string_view path, std::string value) {
     return make_op(seen, OpKind::set, path, std::move(value));
 }
 
-Op settle_row_op(const Record& seen, std::string_view row_path, bool keep) {
-    return make_op(seen, keep ? OpKind::add : OpKind::remove, row_path, {});
+Op settle_row_op(const Record& seen, std::string_view row_path, bool keep, std::string value) {
+    return make_op(seen, keep ? OpKind::add : OpKind::remove, row_path, std::move(value));
 }
 
 }  // namespace yuanquan::record

@@ -18,6 +18,7 @@ struct WantedCell {
 struct WantedRow {
     std::string path;  // "members[…]"
     bool present = true;
+    std::string value{};      // Of its op: the record that it came from or went to; '' mostly.
 };
 struct Edit {
     std::vector<WantedRow> rows;
@@ -29,6 +30,6 @@ struct Edit {
 std::vector<Op> edit_ops(const Record& seen, const Edit& edit);
 // Settles: supersedes all heads of the cell (or row) seen, whatever the value.
 Op settle_op(const Record& seen, std::string_view path, std::string value);
-Op settle_row_op(const Record& seen, std::string_view row_path, bool keep);
+Op settle_row_op(const Record& seen, std::string_view row_path, bool keep, std::string value = {});
 
 }  // namespace yuanquan::record

@@ -58,6 +58,15 @@ ConflictView describe(const RecordView& view, const record::Record& record, cons
     return out;
 }
 
+// A member who went to another household: its title instead of its id.
+void name_households(const Workspace& workspace, ConflictView& conflict) {
+    for (auto& version : conflict.versions) {
+        const auto id = record::RecordId::parse(version.value);
+        const auto household = id ? workspace.store().record(*id) : base::fail(base::ErrorCode::not_found);
+        if (household) version.text = std::string(household->value(record::kTitleCell));
+    }
+}
+
 Result<record::ChangeId> save_op(Workspace& workspace, const record::Record& record, record::Op op) {
     std::vector<record::Op> ops;
     ops.push_back(std::move(op));
@@ -86,7 +95,10 @@ Result<std::vector<ConflictView>> list_conflicts(Workspace& workspace, const sto
             options.masked = masked;
             if (auto full = view_record(workspace, *record, options)) view = std::move(*full);
         }
-        for (const auto& conflict : record::conflicts(*record)) views.push_back(describe(view, *record, conflict));
+        for (const auto& conflict : record::conflicts(*record)) {
+            views.push_back(describe(view, *record, conflict));
+            if (conflict.path.ends_with(']')) name_households(workspace, views.back());
+        }
     }
     return views;
 }

@@ -10,10 +10,11 @@ namespace yuanquan::survey {
 
 namespace {
 
-// What the cell was for the author of the op: the latest of what it supersedes there.
+// What the cell was for the author of the op: what it supersedes there.
 struct Before {
-    bool present = false;     // Of a row.
-    std::string value;
+    bool present = false;               // Of a row, as it was shown.
+    std::string value;                  // As it was shown.
+    std::vector<std::string> values;    // Two or more where it settled a conflict, the shown one last.
 };
 
 class Past {
@@ -32,9 +33,16 @@ class Past {
             const auto* change = find(seen.change);
             if (change == nullptr || seen.index >= change->ops.size()) continue;
             const auto& earlier = change->ops[seen.index];
-            if (earlier.path != op.path || change->counter < latest) continue;   // Of a removal: what stood in the row.
+            if (earlier.path != op.path) continue;   // Of a removal: what stood in the row.
+            std::erase(before.values, earlier.value);
+            if (change->counter < latest) {
+                before.values.insert(before.values.begin(), earlier.value);
+                continue;
+            }
             latest = change->counter;
-            before = {earlier.kind == record::OpKind::add, earlier.value};
+            before.present = earlier.kind == record::OpKind::add;
+            before.value = earlier.value;
+            before.values.push_back(earlier.value);
         }
         return before;
     }
@@ -43,7 +51,13 @@ class Past {
     std::map<record::ChangeId, const record::Change*> by_id_;
 };
 
+// What a record is found by stays when its first save is taken back.
+bool is_kept(const std::string& path) {
+    return path == record::kAreaCell || path == record::kTitleCell || path == record::kParentCell;
+}
+
 void take_back(record::Edit& edit, const record::Op& op, const Before& before) {
+    if (op.kind == record::OpKind::set && before.value.empty() && is_kept(op.path)) return;
     if (op.kind == record::OpKind::set) {
         edit.cells.push_back({op.path, before.value});
     } else {
@@ -72,18 +86,25 @@ Result<Undone> undo_change(Workspace& workspace, const record::RecordId& id, con
     if (made == nullptr) return base::fail(base::ErrorCode::not_found, change.text());
     Undone undone;
     record::Edit edit;
+    std::vector<record::Op> disputes;   // A conflict that was settled is one again: an op for each side.
     for (std::uint32_t index = 0; index < made->ops.size(); ++index) {
         const auto& op = made->ops[index];
         const auto cell = record->cells.find(op.path);
         if (cell == record->cells.end()) continue;
         const auto& heads = cell->second.heads;
         if (heads.size() == 1 && heads.front().op == record::OpId{change, index}) {
-            take_back(edit, op, past.before(op));
+            const auto before = past.before(op);
+            if (op.kind == record::OpKind::set && before.values.size() > 1) {
+                for (const auto& value : before.values) disputes.push_back(record::settle_op(*record, op.path, value));
+            } else {
+                take_back(edit, op, before);
+            }
         } else if (!op.path.starts_with('@')) {
             undone.kept.push_back(op.path);
         }
     }
     auto ops = record::edit_ops(*record, edit);
+    ops.insert(ops.end(), disputes.begin(), disputes.end());
     if (ops.empty()) return undone;
     auto saved = save(workspace, *record, std::move(ops));
     if (!saved) return base::fail(std::move(saved.error()));

@@ -97,6 +97,7 @@ Result<std::unique_ptr<Visit>> Visit::start(Workspace& workspace, const std::str
     visit->seen_.id = visit->head_.record;
     if (auto begun = visit->begin(form_id, std::nullopt); !begun) return base::fail(std::move(begun.error()));
     if (auto filled = visit->fill_area(); !filled) return base::fail(std::move(filled.error()));
+    if (auto filled = visit->fill_known(); !filled) return base::fail(std::move(filled.error()));
     visit->audit_.note("form start", workspace.clock().now_ms());
     return visit;
 }
@@ -142,6 +143,7 @@ Result<std::unique_ptr<Visit>> Visit::resume(Workspace& workspace, const base::D
     if (auto begun = visit->begin(head->form_id, head->form_version); !begun) return base::fail(std::move(begun.error()));
     if (head->is_new) {
         if (auto filled = visit->fill_area(); !filled) return base::fail(std::move(filled.error()));
+        if (auto filled = visit->fill_known(); !filled) return base::fail(std::move(filled.error()));
     }
     if (auto replayed = visit->replay(*entries); !replayed) return base::fail(std::move(replayed.error()));
     visit->audit_.note("form resume", workspace.clock().now_ms());
@@ -260,6 +262,36 @@ Status Visit::fill_area() {
     return {};
 }
 
+Status Visit::fill_known() {
+    if (!head_.parent) return {};
+    auto household = workspace_.store().record(*head_.parent);
+    if (!household) return {};   // Not on this laptop: the person fills it in.
+    std::map<std::string, std::string, std::less<>> known;
+    for (const auto& [path, cell] : household->cells) {
+        if (path.starts_with('@') || path.find('[') != std::string::npos || cell.value().starts_with("blob:")) continue;
+        const auto [it, is_new] = known.try_emplace(path.substr(path.rfind('/') + 1), cell.value());
+        if (!is_new) it->second.clear();   // Two questions of one name: neither is meant.
+    }
+    const auto& form = form_->form();
+    for (form::NodeIndex node = 0; node < form.nodes.size(); ++node) {
+        const auto value = known.find(form.nodes[node].name);
+        if (value == known.end() || value->second.empty() || form.innermost_repeat(node) != form::kNone) continue;
+        if (form.control_of(node) == form::kNone) continue;
+        const auto question = form_->find(form.path(node));
+        if (!question || question->kind != form::ElementKind::question || form_->readonly(*question)) continue;
+        if (!form_->value(*question).empty() || !form_->relevant(*question)) continue;
+        const auto kind = form_->control(*question).kind;
+        if (kind == form::ControlKind::select_one) {
+            const auto& choices = form_->choices(*question);
+            if (std::none_of(choices.begin(), choices.end(), [&](const auto& c) { return c.value == value->second; })) continue;
+        } else if (kind != form::ControlKind::input) {
+            continue;
+        }
+        static_cast<void>(form_->answer(*question, value->second));   // Of another type there: left blank.
+    }
+    return {};
+}
+
 record::Edit edit_of(const form::LiveForm& form, const record::Record& seen, const std::string& own_area,
                      const std::optional<record::RecordId>& parent) {
     record::Edit edit;
@@ -290,9 +322,20 @@ record::Edit edit_of(const form::LiveForm& form, const record::Record& seen, con
     return edit;
 }
 
+record::Edit Visit::wanted() const {
+    auto edit = edit_of(*form_, seen_, head_.area, head_.parent);
+    for (const auto& told : also_.rows) {
+        for (auto& row : edit.rows) {
+            if (row.path == told.path) row.value = told.value;
+        }
+    }
+    edit.cells.insert(edit.cells.end(), also_.cells.begin(), also_.cells.end());
+    return edit;
+}
+
 Result<Visit::Saved> Visit::save() {
     if (head_.is_new) form_->finish();  // The form's own times of its first filling.
-    const auto edit = edit_of(*form_, seen_, head_.area, head_.parent);
+    const auto edit = wanted();
     auto ops = record::edit_ops(seen_, edit);
     if (ops.empty() && !head_.is_new) {
         if (head_stored_) {

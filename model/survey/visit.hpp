@@ -15,7 +15,8 @@ namespace yuanquan::survey {
 
 class Visit {
   public:
-    // A new record; area fills the questions that hold areas (markup.hpp). parent: the household it belongs to.
+    // A new record; area fills the questions that hold areas (markup.hpp). parent: the household it belongs to, whose
+    // answers fill the questions of the same name.
     static Result<std::unique_ptr<Visit>> start(Workspace& workspace, const std::string& form_id, const std::string& area,
                                                 const std::optional<record::RecordId>& parent = {});
     static Result<std::unique_ptr<Visit>> open(Workspace& workspace, const record::RecordId& record);
@@ -41,6 +42,9 @@ class Visit {
     void came_to(const std::string& cell_path) { audit_.open_question(*form_, cell_path, workspace_.clock().now_ms()); }
     Status went_away();
 
+    // What the program itself says with the next save: cells of its own, and where a row came from or went to.
+    void also(record::Edit edit) { also_ = std::move(edit); }
+
     // One change with what differs from seen(). The draft is closed in the same transaction. Allowed with problems left:
     // the record is then "saved", without problems "complete" (cell @state).
     struct Saved {
@@ -56,8 +60,10 @@ class Visit {
     Status append(store::DraftEntry::Kind kind, const std::string& path, std::string_view value);
     Status replay(const std::vector<store::DraftEntry>& entries);
     Status fill_area();
+    Status fill_known();   // From the household that a new record belongs to: what bears the same name in both.
     Status keep_audit(const std::string& place);   // What is new of the trail goes into the draft.
     Result<record::Op> audit_op();
+    record::Edit wanted() const;
 
     Workspace& workspace_;
     // Seeded by the draft's id, so that a resumed draft gets the same ids for the rows that a form starts with.
@@ -68,6 +74,7 @@ class Visit {
     record::Record seen_;
     std::unique_ptr<form::LiveForm> form_;
     AuditTrail audit_;
+    record::Edit also_;
 };
 
 // What the filled form makes of a record: its cells and rows, area, title and state. For one change: record::edit_ops.
