@@ -260,6 +260,7 @@ class CommandLine {
         doctor->add_flag("--rebuild", doctor_.rebuild, "Make the lists anew from the log first");
         doctor->add_flag("--unlock", doctor_.unlock, "Take the window's lock away, for whoever forgot the passphrase");
         doctor->add_option("--backup", doctor_.backup, "Also write a copy of the store to this file");
+        doctor->add_option("--restore", doctor_.restore, "First put this backup in the workspace's place; what is there is kept beside it");
     }
 
     const Console& console_;

@@ -94,7 +94,7 @@ int run(const HqRevoke& command, const Console& console);
 int run(const HqSettle& command, const Console& console);
 
 // doctor_command.cpp
-struct Doctor { std::string workspace, backup; bool rebuild = false, unlock = false; };
+struct Doctor { std::string workspace, backup, restore; bool rebuild = false, unlock = false; };
 int run(const Doctor& command, const Console& console);
 
 // demo.cpp

@@ -1,8 +1,15 @@
 #include "app/cli/commands.hpp"
+#include "app/team/restore.hpp"
 
 namespace yuanquan::cli {
 
 int run(const Doctor& command, const Console& console) {
+    if (!command.restore.empty()) {
+        const auto restored = team::restore_backup(command.restore, command.workspace, base::system_clock(), base::system_random());
+        if (!restored) return console.fail(restored.error());
+        if (!restored->kept_aside.empty()) console.say(console.tr("cli.doctor.kept_aside", {{"file", restored->kept_aside}}));
+        console.say(console.tr(restored->is_headquarters ? "cli.doctor.new_epoch" : "cli.doctor.new_incarnation"));
+    }
     auto workspace = open_existing_workspace(command.workspace);
     if (!workspace) return console.fail(workspace.error());
     auto& store = (*workspace)->store();

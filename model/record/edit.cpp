@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "model/base/planted.hpp"
 #include "model/record/cell.hpp"
 
 namespace yuanquan::record {
@@ -11,7 +12,10 @@ namespace {
 void see(std::vector<OpId>& seen, const Record& record, std::string_view path) {
     const auto cell = record.cells.find(path);
     if (cell == record.cells.end()) return;
-    for (const Head& head : cell->second.heads) seen.push_back(head.op);
+    for (const Head& head : cell->second.heads) {
+        seen.push_back(head.op);
+        if (YQ_PLANTED("edit_sees_only_the_shown")) return;
+    }
 }
 
 // An edit made by someone who saw that the row around was removed (and is shown all the same, or removed no longer

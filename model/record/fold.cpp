@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "model/base/check.hpp"
+#include "model/base/planted.hpp"
 #include "model/record/cell.hpp"
 
 namespace yuanquan::record {
@@ -13,10 +14,15 @@ namespace {
 
 bool known(OpKind kind) { return kind == OpKind::set || kind == OpKind::add || kind == OpKind::remove; }
 
-auto rank(const Head& head) { return std::tie(head.counter, head.op.change, head.op.index); }
+bool ranks_below(const Head& a, const Head& b) {
+    if (YQ_PLANTED("fold_shows_by_clock")) return a.wall_ms < b.wall_ms;
+    if (YQ_PLANTED("fold_ties_by_arrival")) return a.counter < b.counter;
+    return std::tie(a.counter, a.op.change, a.op.index) < std::tie(b.counter, b.op.change, b.op.index);
+}
 
 bool disagree(const std::vector<Head>& heads) {
-    return std::any_of(heads.begin() + 1, heads.end(), [&](const Head& head) {
+    const auto count = YQ_PLANTED("fold_compares_two") ? std::min<std::ptrdiff_t>(2, std::ssize(heads)) : std::ssize(heads);
+    return std::any_of(heads.begin() + 1, heads.begin() + count, [&](const Head& head) {
         return head.kind != heads[0].kind || head.value != heads[0].value;
     });
 }
@@ -68,7 +74,9 @@ void Fold::State::add_op(const ChangeId& id, const Change& change, std::size_t i
     std::vector<Head>& heads = cell.heads;
     if (!op.supersedes.empty()) {
         std::vector<OpId>& gone = superseded[op.path];
-        gone.insert(gone.end(), op.supersedes.begin(), op.supersedes.end());
+        if (!YQ_PLANTED("fold_forgets_what_is_to_come")) {
+            gone.insert(gone.end(), op.supersedes.begin(), op.supersedes.end());
+        }
         std::erase_if(heads, [&](const Head& head) {
             return std::binary_search(op.supersedes.begin(), op.supersedes.end(), head.op);
         });
@@ -76,9 +84,10 @@ void Fold::State::add_op(const ChangeId& id, const Change& change, std::size_t i
     Head head = head_of(id, change, index);
     const auto gone = superseded.empty() ? superseded.end() : superseded.find(op.path);
     if (gone == superseded.end() || std::find(gone->second.begin(), gone->second.end(), head.op) == gone->second.end()) {
-        const auto place = std::find_if(heads.begin(), heads.end(), [&](const Head& h) { return rank(h) < rank(head); });
+        const auto place = std::find_if(heads.begin(), heads.end(), [&](const Head& h) { return ranks_below(h, head); });
         heads.insert(place, std::move(head));
     }
+    if (YQ_PLANTED("fold_last_writer_wins")) heads.resize(1);
     YQ_CHECK(!heads.empty());  // Ids are hashes, so ops cannot supersede each other in a ring.
     cell.in_conflict = op.path != kTitleCell && disagree(heads);
 }
@@ -125,7 +134,7 @@ std::vector<HistoryEntry> history(std::span<const IdentifiedChange> changes, std
         entry.superseded = std::binary_search(gone.begin(), gone.end(), entry.head.op);
     }
     std::sort(entries.begin(), entries.end(),
-              [](const HistoryEntry& a, const HistoryEntry& b) { return rank(a.head) < rank(b.head); });
+              [](const HistoryEntry& a, const HistoryEntry& b) { return ranks_below(a.head, b.head); });
     return entries;
 }
 

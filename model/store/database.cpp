@@ -8,6 +8,7 @@
 
 #include "model/base/check.hpp"
 #include "model/base/files.hpp"
+#include "model/base/planted.hpp"
 
 namespace yuanquan::store {
 namespace {
@@ -68,6 +69,7 @@ base::Result<std::unique_ptr<Database>> Database::open(const std::string& path) 
     database->script(
         "PRAGMA locking_mode=EXCLUSIVE; PRAGMA mmap_size=0; PRAGMA cell_size_check=ON; PRAGMA foreign_keys=ON;"
         "PRAGMA temp_store=MEMORY; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; BEGIN EXCLUSIVE; COMMIT");
+    if (YQ_PLANTED("store_does_not_sync")) database->script("PRAGMA synchronous=OFF");
     if (auto status = database->status(); !status) return base::fail(std::move(status.error()));
     sqlite3_wal_hook(connection, &Database::fold_wal, database.get());
     return database;
@@ -215,7 +217,7 @@ std::string_view Query::view(int column) const {
 }
 
 Transaction::Transaction(Database& database) : database_(database) {
-    if (database_.is_unsafe()) {
+    if (database_.is_unsafe() && !YQ_PLANTED("store_goes_on_after_failed_sync")) {
         database_.fail_with(base::make_error(ErrorCode::unsafe_store, database_.path()));
         return;
     }
@@ -233,6 +235,7 @@ base::Status Transaction::commit() {
     database_.run("COMMIT");
     auto status = database_.status();
     if (status) open_ = false;
+    if (YQ_PLANTED("store_takes_a_failed_commit_for_done")) return {};
     return status;
 }
 

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "model/base/check.hpp"
 #include "model/base/digest.hpp"
+#include "model/base/planted.hpp"
 #include "model/record/cell.hpp"
 #include "model/record/change_codec.hpp"
 #include "model/store/seals.hpp"
@@ -47,7 +49,8 @@ std::int64_t Shared::replica_number(const ReplicaId& replica) {
 }
 
 bool Shared::append(const LogRow& row) {
-    const std::uint64_t counter = std::max(log.counter, row.change->counter);
+    const std::uint64_t counter = YQ_PLANTED("log_counter_of_the_last_only") ? row.change->counter
+                                                                             : std::max(log.counter, row.change->counter);
     const std::string digest = next_digest(log.digest, {view_of(row.id), view_of(row.change->record), row.source,
                                                         row.replica_number, row.change->sequence, counter});
     database->run(
@@ -107,6 +110,11 @@ Result<ChangeId> Store::save(const RecordId& record, const std::string& author, 
 
     record::Fold fold = impl.take_fold(record);
     const LogTail before = impl.log;
+    if (closes_draft != nullptr && YQ_PLANTED("save_closes_the_draft_first")) {
+        Transaction early(*impl.database);
+        impl.database->run("DELETE FROM drafts WHERE id = ?", *closes_draft);
+        if (auto done = early.commit(); !done) return fail(std::move(done.error()));
+    }
     Transaction transaction(*impl.database);
     const bool added = impl.append({id, &change, bytes, impl.own.replica_number, {}});
     YQ_CHECK(added || impl.database->failed());  // The same change twice would need the same sequence.
@@ -116,7 +124,7 @@ Result<ChangeId> Store::save(const RecordId& record, const std::string& author, 
     impl.put_blob_references(change);
     if (closes_draft != nullptr) impl.database->run("DELETE FROM drafts WHERE id = ?", *closes_draft);
     if (auto status = transaction.commit(); !status) {
-        impl.log = before;
+        if (!YQ_PLANTED("save_keeps_the_tail_of_a_failed_save")) impl.log = before;
         return fail(std::move(status.error()).with_context("saving"));
     }
     impl.own.sequence = change.sequence;
@@ -137,14 +145,20 @@ class Batch {
     void take(const std::string& bytes) {
         auto change = record::decode(bytes);
         const ChangeId id = record::change_id(bytes);
-        if (!change) {
-            const std::string reason(base::name(change.error().code));
-            impl_.put_quarantine(bytes, reason, from_.substr(0, from_.find('#')));
+        if (!change || starts_amiss(*change)) {
+            const std::string reason(base::name(change ? ErrorCode::damaged : change.error().code));
+            if (!YQ_PLANTED("apply_drops_what_it_cannot_read")) {
+                impl_.put_quarantine(bytes, reason, from_.substr(0, from_.find('#')));
+            }
             results_.push_back({Applied::Outcome::quarantined, id, {}, reason});
             return;
         }
         const std::int64_t replica = impl_.replica_number(change->replica);
         const std::string reason = other_branch(*change, id, replica);
+        if (reason == "fork" && YQ_PLANTED("apply_ignores_the_second_branch")) {
+            results_.push_back({Applied::Outcome::already_known, id, change->record, {}});
+            return;
+        }
         const bool is_new = impl_.append({id, &*change, bytes, replica, from_});
         impl_.database->run("DELETE FROM quarantine WHERE digest = ?", id);  // Now in the log.
         if (!is_new) {
@@ -152,11 +166,12 @@ class Batch {
             return;
         }
         if (!reason.empty()) note_fork(*change, id, reason);
-        impl_.put_blob_references(*change);
+        if (!YQ_PLANTED("apply_forgets_photos")) impl_.put_blob_references(*change);
         results_.push_back({Applied::Outcome::added, id, change->record, reason});
         Added& added = added_[change->record];
         added.changes.push_back({id, std::move(*change)});
         added.last = impl_.log.arrival;
+        note_places(added.changes.back().change, added);
         if (is_own(replica)) added.last_own = impl_.log.arrival;
     }
 
@@ -168,11 +183,17 @@ class Batch {
             const Arrival last_own = std::max(is_known ? known.number(0) : 0, added.last_own);
             if (impl_.folds.contains(record) || !is_known) {
                 record::Fold fold = is_known ? impl_.take_fold(record) : record::Fold(record);
-                for (const auto& [id, change] : added.changes) fold.add(id, change);
+                for (const auto& [id, change] : added.changes) {
+                    fold.add(id, change);
+                    if (YQ_PLANTED("apply_folds_only_the_first")) break;
+                }
                 impl_.put_record(fold.record(), last_own, added.last);
+                note_passages(added, is_known, fold.record());
                 if (is_known) warm_.emplace(record, std::move(fold));
             } else {
-                impl_.put_record(impl_.fold_from_log(record, impl_.log.arrival).record(), last_own, added.last);
+                const record::Fold fold = impl_.fold_from_log(record, impl_.log.arrival);
+                impl_.put_record(fold.record(), last_own, added.last);
+                note_passages(added, is_known, fold.record());
             }
         }
     }
@@ -184,6 +205,31 @@ class Batch {
     std::vector<Applied>& results() { return results_; }
 
   private:
+    struct Added {
+        std::vector<record::IdentifiedChange> changes;
+        Arrival last = 0, last_own = 0;
+        std::set<std::string> placed, believed;  // Areas: that an op gave the record, that a change took it to be in.
+    };
+
+    // The first of a chain names none before it.
+    static bool starts_amiss(const record::Change& change) { return change.sequence == 1 && !change.previous.is_zero(); }
+    static void note_places(const record::Change& change, Added& added) {
+        added.believed.insert(change.area);
+        for (const auto& op : change.ops) {
+            if (op.path == record::kAreaCell) added.placed.insert(op.value);
+        }
+    }
+    // Where the record was only within this batch (headquarters gets everything back at once after it was set back): those
+    // who have it from there are to learn that it left.
+    void note_passages(const Added& added, bool is_known, const record::Record& record) {
+        std::set<std::string> areas = added.placed;
+        if (!is_known) areas.insert(added.believed.begin(), added.believed.end());
+        areas.erase(record.area);
+        for (const auto& area : areas) {
+            impl_.database->run("INSERT OR IGNORE INTO moves(arrival, record, from_area, to_area) VALUES(?, ?, ?, ?)",
+                                added.last, record.id, area, record.area);
+        }
+    }
     static constexpr std::string_view kInChain = "SELECT id FROM changes WHERE replica = ? AND sequence = ?";
 
     bool is_own(std::int64_t replica) {
@@ -224,11 +270,6 @@ class Batch {
         renewed_ = true;
     }
 
-    struct Added {
-        std::vector<record::IdentifiedChange> changes;
-        Arrival last = 0, last_own = 0;
-    };
-
     Shared& impl_;
     const std::string& from_;
     std::vector<Applied> results_;
@@ -245,8 +286,17 @@ Result<std::vector<Applied>> Store::apply(std::span<const std::string> changes, 
     const LogTail log_before = impl.log;
     const OwnTail own_before = impl.own;
     Batch batch(impl, from);
+    if (peer_after != nullptr && YQ_PLANTED("apply_moves_the_cursor_first")) {
+        Transaction early(*impl.database);
+        impl.put_peer(*peer_after);
+        if (auto done = early.commit(); !done) return fail(std::move(done.error()));
+    }
     Transaction transaction(*impl.database);
-    for (const std::string& bytes : changes) batch.take(bytes);
+    for (const std::string& bytes : changes) {
+        batch.take(bytes);
+        const bool is_bad = batch.results().back().outcome == Applied::Outcome::quarantined;
+        if (is_bad && YQ_PLANTED("apply_stops_at_the_first_bad_one")) break;
+    }
     batch.fold();
     if (batch.changed_records()) put_head(*impl.database, impl.log.arrival, impl.log.digest);
     if (peer_after != nullptr) impl.put_peer(*peer_after);
@@ -279,9 +329,9 @@ Result<Store::Slice> Store::changes_after(Arrival after, const std::vector<std::
         bytes += content.size();
     };
     const auto is_theirs = [&](std::string_view source) { return !not_from.empty() && source == not_from; };
-    const auto take_older = [&](const RecordId& record) {
+    const auto take_older = [&](const RecordId& record, Arrival up_to) {
         Query older(*impl.database, "SELECT arrival, id, source, bytes FROM changes WHERE record = ? AND arrival <= ?",
-                    record, after);
+                    record, up_to);
         while (older.step()) {
             if (!is_theirs(older.view(2))) take(older.number(0), older.id<ChangeId>(1), older.view(3));
         }
@@ -294,14 +344,16 @@ Result<Store::Slice> Store::changes_after(Arrival after, const std::vector<std::
                 after);
     while (query.step()) {
         const Arrival arrival = query.number(0);
-        const bool left = !areas.empty() && within(query.view(4));
+        const bool left = !areas.empty() && within(query.view(4)) && !YQ_PLANTED("slice_keeps_quiet_of_moves");
         const bool came = !areas.empty() && within(query.view(5)) && !left;
         if (areas.empty() || left || within(query.view(3))) {
             const bool skipped = is_theirs(query.view(2));
-            if (!slice.changes.empty() && bytes + query.number(7) > max_bytes && !(skipped && !came)) {
+            if (!slice.changes.empty() && bytes + query.number(7) > max_bytes && !(skipped && !came && !left)) {
+                if (YQ_PLANTED("slice_skips_at_its_limit")) slice.end = arrival;
                 return impl.database->result(std::move(slice));
             }
-            if (came) take_older(query.id<RecordId>(6));
+            // Of one that left: the move may be any change of its batch, and the last word on where it is may be earlier.
+            if ((came && !YQ_PLANTED("slice_forgets_who_came")) || (left && !YQ_PLANTED("slice_forgets_the_way_out"))) take_older(query.id<RecordId>(6), left ? arrival - 1 : after);
             if (!skipped) take(arrival, query.id<ChangeId>(1), query.view(8));
         }
         slice.end = arrival;
@@ -323,6 +375,12 @@ Result<std::vector<record::IdentifiedChange>> Store::changes_of(const RecordId& 
 }
 
 std::uint64_t Store::opening() const { return impl_->opening; }
+
+Result<std::string> Store::change(const ChangeId& id) const {
+    Query query(*impl_->database, "SELECT bytes FROM changes WHERE id = ?", id);
+    if (!query.step()) return fail(ErrorCode::not_found, "change", id.text());
+    return impl_->database->result(query.text(0));
+}
 
 bool Store::has_change(const ChangeId& id) const {
     Query query(*impl_->database, "SELECT 1 FROM changes WHERE id = ?", id);

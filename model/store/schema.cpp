@@ -98,6 +98,9 @@ base::Status prepare_schema(Database& database) {
     // and what is saved behind it would be lost with it.
     database.script("PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864; PRAGMA wal_checkpoint(TRUNCATE)");
     if (version == kSchemaVersion) {
+        // A commit makes it durable that the old WAL is gone: a power cut could bring it back, with a save that failed, or
+        // without its end over a file that has it.
+        database.script("PRAGMA user_version=2");
         keep_seals(database);
         return database.status();
     }

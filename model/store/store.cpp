@@ -98,6 +98,15 @@ bool Store::area_within(std::string_view area, std::string_view ancestor) const 
     return impl_->area_is_within(area, {std::string(ancestor)});
 }
 
+Status Store::start_incarnation() {
+    const OwnTail before = impl_->own;
+    Transaction transaction(*impl_->database);
+    impl_->new_replica();
+    auto status = transaction.commit();
+    if (!status) impl_->own = before;
+    return status;
+}
+
 const ReplicaId& Store::replica() const { return impl_->own.replica; }
 Arrival Store::last_arrival() const { return impl_->log.arrival; }
 std::uint64_t Store::generation() const { return impl_->generation; }

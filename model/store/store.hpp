@@ -153,6 +153,9 @@ class Store {
 
     // --- Log ---
     const ReplicaId& replica() const;
+    // After an old backup was put back: from here on under a new id. What the old one wrote after the backup may be on its
+    // way elsewhere and would clash; its chain is kept.
+    Status start_incarnation();
     // Builds the next change of this replica from ops, appends and folds it, in one transaction; also closes the draft
     // it came from. Returns its id.
     Result<ChangeId> save(const RecordId& record, const std::string& author, const std::string& area,
@@ -179,6 +182,7 @@ class Store {
                                 std::string_view not_from = {}) const;
     Result<std::vector<record::IdentifiedChange>> changes_of(const RecordId& record) const;
     bool has_change(const ChangeId& id) const;
+    Result<std::string> change(const ChangeId& id) const;                   // Its bytes; not_found.
     // Drawn anew each time a file is opened, so a copy or an old backup that goes on never passes for what it was.
     std::uint64_t opening() const;
 

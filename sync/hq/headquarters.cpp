@@ -170,6 +170,15 @@ base::Status Headquarters::revoke(const std::string& name, const std::optional<s
     return save_laptops();
 }
 
+base::Status Headquarters::start_epoch(base::Random& random) {
+    std::uint8_t epoch[kEpochBytes];
+    random.fill(epoch, sizeof epoch);
+    const auto text = base::to_hex(epoch, sizeof epoch);
+    if (auto set = store_->set_setting(kEpoch, text); !set) return set;
+    epoch_ = text;
+    return {};
+}
+
 base::Status Headquarters::settle() {
     settled_epoch_ = epoch_;
     return store_->set_setting(kSettled, epoch_);

@@ -38,6 +38,8 @@ class Headquarters {
                                     const base::Clock& clock = base::system_clock());
     // Withdraws a laptop: what it made up to the cut-off stands, all later is kept aside. not_found.
     base::Status revoke(const std::string& name, const std::optional<session::CutOff>& cut_off = {});
+    // After an old backup was put back: from here on in another epoch, so that laptops offer again what was lost.
+    base::Status start_epoch(base::Random& random);
     // After a restore laptops give back what headquarters lost, on their word. Once all have: no longer.
     bool recovering() const { return epoch_ != settled_epoch_; }
     base::Status settle();

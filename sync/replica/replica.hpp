@@ -28,6 +28,7 @@ class Replica {
                                                             const store::Peer& peer_after) = 0;
     virtual base::Status keep_aside(std::string_view bytes, const std::string& reason, const std::string& from) = 0;
     virtual bool has_change(const base::ChangeId& id) const = 0;
+    virtual base::Result<std::string> change(const base::ChangeId& id) const = 0;      // not_found
     virtual base::Result<std::string> kept_aside(const base::ChangeId& id) const = 0;  // not_found
     // The laptop whose changes bear that replica's id, '' as long as nobody has come with it. Bound once and for ever.
     virtual base::Result<std::string> owner_of(const base::ReplicaId& replica) const = 0;

@@ -17,6 +17,7 @@ class StoreReplica final : public Replica {
                                                     const store::Peer& peer_after) override;
     base::Status keep_aside(std::string_view bytes, const std::string& reason, const std::string& from) override;
     bool has_change(const base::ChangeId& id) const override { return store_.has_change(id); }
+    base::Result<std::string> change(const base::ChangeId& id) const override { return store_.change(id); }
     base::Result<std::string> kept_aside(const base::ChangeId& id) const override { return store_.kept_aside(id); }
     base::Result<std::string> owner_of(const base::ReplicaId& replica) const override;
     base::Status bind(const base::ReplicaId& replica, const std::string& laptop) override;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/base/planted.hpp"
 #include "model/record/cell.hpp"
 
 namespace yuanquan::session {
@@ -25,9 +26,9 @@ std::string objection(const Laptop& laptop, const record::Change& change, const 
     if (laptop.revoked) {
         const bool stands = laptop.cut_off && change.replica == laptop.cut_off->replica &&
                             change.sequence <= laptop.cut_off->sequence;
-        if (!stands) return "revoked";
+        if (!stands && !YQ_PLANTED("judge_lets_the_revoked_write")) return "revoked";
     }
-    if (change.author != laptop.person) return "not_author";
+    if (change.author != laptop.person && !YQ_PLANTED("judge_ignores_the_author")) return "not_author";
     // A laptop may move a household out of its village and finish what it began before someone else did, but not write
     // elsewhere by naming its own.
     const bool here = record_areas.empty()

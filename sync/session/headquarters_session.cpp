@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/base/planted.hpp"
 #include "model/record/change_codec.hpp"
 #include "sync/session/certificate.hpp"
 #include "sync/session/judgement.hpp"
@@ -14,6 +15,7 @@ namespace {
 
 // A laptop need not get back what it gave, as long as it is the same life of the same file.
 std::string source_of(const Laptop& laptop, const wire::Request& request) {
+    if (YQ_PLANTED("hq_takes_a_copy_for_the_laptop")) return laptop.name;
     return laptop.name + '#' + std::to_string(request.opening);
 }
 
@@ -27,7 +29,7 @@ std::string HeadquartersSession::answer(std::string_view request, Gives gives) {
 }
 
 HeadquartersSession::Part HeadquartersSession::answer_from(std::string_view request, std::optional<std::uint64_t> after) {
-    auto reply = reply_or_refusal(request, Gives::all, after);
+    auto reply = reply_or_refusal(request, Gives::own_too, after);
     Part part;
     if (reply.error.empty() && !reply.pull_complete && reply.pull_end > reply.pull_from) part.goes_on_after = reply.pull_end;
     part.reply = sealed(std::move(reply), request);
@@ -76,16 +78,21 @@ base::Result<wire::Reply> HeadquartersSession::reply_to(std::string_view bytes, 
     }
     reply.pull_from = request->pull_after;
     if (laptop->revoked) {
-        // What it still brings is kept, attributed and told; it gets nothing any more.
+        // What it still brings is kept, attributed and told, photos as well; it gets nothing any more.
         reply.pull_end = request->pull_after;
         reply.pull_complete = true;
+        request->blobs_wanted.clear();
+        if (!YQ_PLANTED("hq_refuses_photos_of_the_revoked")) {
+            if (auto done = exchange_blobs(*request, reply); !done) return base::fail(std::move(done.error()));
+        }
         reply.error = request->changes.empty() ? std::string(base::name(base::ErrorCode::not_authorised)) : std::string();
         return reply;
     }
     // A laptop that knows another epoch starts again with its cursors; these would mean something else here.
     reply.pull_end = request->pull_after;
-    if (gives == Gives::all && (request->epoch.empty() || request->epoch == epoch_)) {
-        if (auto done = give_changes(*laptop, *request, reply); !done) return base::fail(std::move(done.error()));
+    if (gives != Gives::receipts &&
+        (request->epoch.empty() || request->epoch == epoch_ || YQ_PLANTED("hq_reads_cursors_of_another_epoch"))) {
+        if (auto done = give_changes(*laptop, *request, gives, reply); !done) return base::fail(std::move(done.error()));
     }
     if (auto done = exchange_blobs(*request, reply); !done) return base::fail(std::move(done.error()));
     if (request->ask_forms) {
@@ -109,6 +116,7 @@ base::Status HeadquartersSession::take_changes(const Laptop& laptop, const wire:
             allowed.push_back(bytes);
             continue;
         }
+        if (YQ_PLANTED("hq_drops_what_it_refuses")) continue;
         if (auto kept = replica_.keep_aside(bytes, *why, laptop.name); !kept) return kept;
         reply.problems.push_back({record::change_id(bytes), *why});
     }
@@ -118,6 +126,7 @@ base::Status HeadquartersSession::take_changes(const Laptop& laptop, const wire:
     peer->sent = request.pull_after;
     peer->last_ms = clock_.now_ms();
     auto applied = replica_.apply(allowed, source_of(laptop, request), *peer);
+    if (!applied && YQ_PLANTED("hq_receipts_what_failed")) applied.emplace();
     if (!applied) return base::fail(std::move(applied.error()));
     for (const auto& one : *applied) {
         if (one.outcome == store::Applied::Outcome::quarantined) reply.problems.push_back({one.id, one.reason});
@@ -129,12 +138,14 @@ base::Status HeadquartersSession::take_changes(const Laptop& laptop, const wire:
     return {};
 }
 
-base::Status HeadquartersSession::give_changes(const Laptop& laptop, const wire::Request& request, wire::Reply& reply) {
-    auto slice = replica_.changes_after(request.pull_after, laptop.areas, wire::kBatchBytes, source_of(laptop, request));
+base::Status HeadquartersSession::give_changes(const Laptop& laptop, const wire::Request& request, Gives gives,
+                                               wire::Reply& reply) {
+    const std::string not_from = gives == Gives::own_too && !YQ_PLANTED("hq_answers_a_file_for_one_reader") ? std::string() : source_of(laptop, request);
+    auto slice = replica_.changes_after(request.pull_after, laptop.areas, wire::kBatchBytes, not_from);
     if (!slice) return base::fail(std::move(slice.error()));
     for (auto& change : slice->changes) reply.changes.push_back(std::move(change.bytes));
     reply.pull_end = slice->end;
-    reply.pull_complete = slice->complete;
+    reply.pull_complete = slice->complete || YQ_PLANTED("hq_says_complete_too_early");
     return {};
 }
 

@@ -22,8 +22,10 @@ class HeadquartersSession {
         : replica_(replica), key_(key), epoch_(std::move(epoch)), find_(std::move(find)), clock_(clock),
           recovering_(recovering) {}
 
+    // receipts: nothing new, which comes with the last of several. own_too: also what the laptop itself brought, for a
+    // file may be read by its clone, or after it was set back to a backup that had less.
+    enum class Gives : std::uint8_t { all, receipts, own_too };
     // Always a reply, signed: a refusal says why. A request for a certificate is answered with one.
-    enum class Gives : std::uint8_t { all, receipts };  // receipts: nothing new, which comes with the last of several.
     std::string answer(std::string_view request, Gives gives = Gives::all);
     // Without a network all is given at once: the reply, and after which of our arrivals the next one goes on. after:
     // from there, the changes in the request being taken already.
@@ -39,7 +41,7 @@ class HeadquartersSession {
     std::string sealed(wire::Reply reply, std::string_view request) const;
     base::Result<wire::Reply> reply_to(std::string_view bytes, Gives gives, std::optional<std::uint64_t> after);
     base::Status take_changes(const Laptop& laptop, const wire::Request& request, wire::Reply& reply);
-    base::Status give_changes(const Laptop& laptop, const wire::Request& request, wire::Reply& reply);
+    base::Status give_changes(const Laptop& laptop, const wire::Request& request, Gives gives, wire::Reply& reply);
     base::Status exchange_blobs(const wire::Request& request, wire::Reply& reply);
     base::Status give_forms(const wire::Request& request, wire::Reply& reply);
 

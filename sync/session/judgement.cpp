@@ -1,5 +1,9 @@
 #include "sync/session/judgement.hpp"
 
+#include <algorithm>
+#include <limits>
+
+#include "model/base/planted.hpp"
 #include "model/record/cell.hpp"
 #include "model/record/change_codec.hpp"
 #include "sync/wire/frame.hpp"
@@ -9,7 +13,13 @@ namespace yuanquan::session {
 
 base::Result<std::vector<std::string>> Judgement::take_seals() {
     if (!request_.seals.empty()) {
-        for (const auto& bytes : request_.changes) batch_.emplace(record::change_id(bytes), &bytes);
+        for (const auto& bytes : request_.changes) {
+            batch_.emplace(record::change_id(bytes), &bytes);
+            const auto change = record::decode(bytes);
+            if (!change) continue;
+            const auto first = first_.emplace(change->replica, change->sequence).first;
+            first->second = std::min(first->second, change->sequence);
+        }
     }
     for (const auto& frame : request_.seals) {
         // A seal that fails vouches for nothing; the changes that it was for are put aside as unsealed.
@@ -29,24 +39,36 @@ base::Result<std::vector<std::string>> Judgement::take_seals() {
     return standing;
 }
 
-// Goes back from the sealed change, each naming the one before by hash: in this batch, or among those put aside. Ends at
-// what the log has, which was judged before, and where a change is missing.
+std::uint64_t Judgement::first_of(const base::ReplicaId& replica) const {
+    const auto found = first_.find(replica);
+    return found == first_.end() ? std::numeric_limits<std::uint64_t>::max() : found->second;
+}
+
+// Goes back from the sealed change, each naming the one before by hash: in this batch, among those put aside, or in the
+// log, where carriers leave holes. Ends where a change is missing, and at what the log has from before this batch.
 base::Status Judgement::follow(const Laptop& author, const wire::Seal& seal) {
     auto owner = owner_of(seal.replica);
     if (!owner) return base::fail(std::move(owner.error()));
     if (!owner->empty() && *owner != author.name) return {};
     auto sequence = seal.sequence;
-    for (auto id = seal.change; sequence > 0 && !replica_.has_change(id); --sequence) {
-        std::string aside;
+    for (auto id = seal.change; sequence > 0; --sequence) {
+        const bool is_known = replica_.has_change(id);
+        if (is_known && (sequence <= first_of(seal.replica) || YQ_PLANTED("judge_follows_no_seal_through_the_log"))) return {};
+        std::string aside, known;
         const std::string* bytes = &aside;
-        if (const auto here = batch_.find(id); here != batch_.end()) {
+        if (is_known) {
+            auto in_log = replica_.change(id);
+            if (!in_log) return base::fail(std::move(in_log.error()));
+            known = std::move(*in_log);
+            bytes = &known;
+        } else if (const auto here = batch_.find(id); here != batch_.end()) {
             bytes = here->second;
         } else if (auto kept = replica_.kept_aside(id)) {
             aside = std::move(*kept);
         }
         const auto change = record::decode(*bytes);
         if (!change || change->replica != seal.replica || change->sequence != sequence) return {};
-        if (!sealed_.emplace(id, author).second) return {};
+        if (!is_known && !sealed_.emplace(id, author).second) return {};
         if (!aside.empty()) from_aside_.insert(from_aside_.begin(), std::move(aside));
         id = change->previous;
     }
@@ -62,7 +84,7 @@ base::Result<std::optional<Judgement::Author>> Judgement::author_of(const record
     // backup) when their person is the author; those stay open for the laptop that comes under that id itself.
     if (owner->empty() && change.replica == request_.replica) return Author{carrier_, true};
     if (owner->empty() && change.author == carrier_.person) return Author{carrier_, false};
-    if (!recovering_) return std::nullopt;
+    if (!recovering_ || YQ_PLANTED("judge_gives_no_credit_after_a_restore")) return std::nullopt;
     Author trusted{carrier_, false};
     trusted.laptop.person = change.author;
     trusted.laptop.role = kOffice;
@@ -79,6 +101,7 @@ base::Result<std::string> Judgement::objection_to(const std::string& bytes) {
     if (!areas) return base::fail(std::move(areas.error()));
     const bool is_new = areas->empty();
     if (is_new) *areas = brought_[change->record];
+    if (YQ_PLANTED("judge_believes_the_claimed_area")) *areas = {change->area};
     std::string why = "unsealed";
     if (*author) {
         why = objection((*author)->laptop, *change, *areas, [this](const auto& area, const auto& ancestor) {

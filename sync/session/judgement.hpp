@@ -32,6 +32,7 @@ class Judgement {
         Laptop laptop;
         bool is_certain = true;      // Not only the carrier's word.
     };
+    std::uint64_t first_of(const base::ReplicaId& replica) const;
     base::Status follow(const Laptop& author, const wire::Seal& seal);
     base::Result<std::optional<Author>> author_of(const record::Change& change, const base::ChangeId& id);
     base::Result<std::string> owner_of(const base::ReplicaId& replica);
@@ -43,6 +44,7 @@ class Judgement {
     const wire::Request& request_;
     bool recovering_;
     std::map<base::ChangeId, const std::string*> batch_;       // Filled when there are seals.
+    std::map<base::ReplicaId, std::uint64_t> first_;           // Of the batch, by replica; filled likewise.
     std::map<base::ChangeId, Laptop> sealed_;
     std::vector<std::string> from_aside_;
     std::map<base::ReplicaId, std::string> owners_;

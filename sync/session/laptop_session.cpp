@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "model/base/planted.hpp"
 #include "model/record/change_codec.hpp"
 #include "sync/wire/frame.hpp"
 #include "sync/wire/message_codec.hpp"
@@ -10,7 +11,9 @@
 namespace yuanquan::session {
 
 // What headquarters gave before it was restored, it may have lost: under another epoch that is offered like one's own.
-std::string headquarters_source(const std::string& epoch) { return std::string(kHeadquartersPeer) + '#' + epoch; }
+std::string headquarters_source(const std::string& epoch) {
+    return std::string(kHeadquartersPeer) + '#' + (YQ_PLANTED("laptop_trusts_every_epoch") ? std::string() : epoch);
+}
 
 void note_applied(std::vector<store::Applied> applied, Summary& summary) {
     for (auto& one : applied) {
@@ -130,20 +133,45 @@ base::Status LaptopSession::receive(std::string_view bytes) {
     summary_.bytes_received += bytes.size();
     auto frame = wire::open_frame(bytes, wire::FrameKind::reply);
     if (!frame) return base::fail(std::move(frame.error()));
-    if (frame->key != other_) return base::fail(base::ErrorCode::bad_signature, "headquarters");
+    if (frame->key != other_ && !YQ_PLANTED("laptop_believes_anybody")) {
+        return base::fail(base::ErrorCode::bad_signature, "headquarters");
+    }
     auto reply = wire::decode_reply(frame->body);
     if (!reply) return base::fail(std::move(reply.error()));
-    if (reply->request != request_digest_) {
+    if (reply->request != request_digest_ && !YQ_PLANTED("laptop_takes_any_reply")) {
         return base::fail(base::ErrorCode::bad_signature, "headquarters", "answers another request");
     }
-    if (!reply->error.empty()) return base::fail(base::ErrorCode::refused, "headquarters", reply->error);
-    if (!request_.epoch.empty() && reply->epoch != request_.epoch) return start_again(reply->epoch);
+    // Also of one that refuses: what it lost while it was set back, it must get again, if only to keep it aside.
+    const bool is_same_life = request_.epoch.empty() || reply->epoch == request_.epoch || YQ_PLANTED("laptop_ignores_the_epoch");
+    if (!is_same_life) return start_again(reply->epoch);
+    if (!reply->error.empty()) {
+        if (YQ_PLANTED("laptop_takes_a_refusal_for_a_receipt")) {
+            return replica_.add_receipt(peer_, {reply->receipt, request_.push_to, 0});
+        }
+        // Withdrawn: a photo of what it had brought in time may still be wanted.
+        summary_.photos_sent += request_.blobs.size();
+        if (request_.changes.empty()) {
+            if (auto done = take_receipt(*reply); !done) return done;
+        }
+        note_wanted(*reply);
+        if (!to_send_.empty()) return {};
+        return base::fail(base::ErrorCode::refused, "headquarters", reply->error);
+    }
+    if (auto done = note_epoch(replica_, peer_, reply->epoch); !done) return done;
     if (auto done = take_receipt(*reply); !done) return done;
     if (auto done = take_changes(*reply); !done) return done;
     summary_.photos_sent += request_.blobs.size();
     for (auto& form : reply->forms) summary_.forms.push_back(std::move(form));
     for (auto& problem : reply->problems) summary_.problems.push_back(std::move(problem));
     return take_blobs(*reply);
+}
+
+base::Status note_epoch(replica::Replica& replica, const std::string& name, const std::string& epoch) {
+    auto peer = replica.peer(name);
+    if (!peer) return base::fail(std::move(peer.error()));
+    if (!peer->epoch.empty()) return {};
+    peer->epoch = epoch;
+    return replica.put_peer(*peer);
 }
 
 base::Status LaptopSession::start_again(const std::string& epoch) {
@@ -155,7 +183,8 @@ base::Status LaptopSession::start_again(const std::string& epoch) {
     auto peer = replica_.peer(peer_);
     if (!peer) return base::fail(std::move(peer.error()));
     peer->epoch = epoch;
-    peer->sent = peer->received = 0;
+    peer->sent = YQ_PLANTED("laptop_offers_only_what_is_new") ? peer->sent : 0;
+    peer->received = 0;
     return replica_.put_peer(*peer);
 }
 
@@ -205,12 +234,15 @@ base::Status LaptopSession::take_blobs(const wire::Reply& reply) {
     if (!missing) return base::fail(std::move(missing.error()));
     // What headquarters does not have yet either is asked for again at the next exchange.
     blobs_done_ = missing->empty() || (!request_.blobs_wanted.empty() && reply.blobs.empty());
-    if (to_send_.empty()) {
-        for (const auto& id : reply.blobs_wanted) {
-            if (replica_.blob(id)) to_send_.push_back(id);
-        }
-    }
+    note_wanted(reply);
     return {};
+}
+
+void LaptopSession::note_wanted(const wire::Reply& reply) {
+    if (!to_send_.empty()) return;
+    for (const auto& id : reply.blobs_wanted) {
+        if (replica_.blob(id)) to_send_.push_back(id);
+    }
 }
 
 }  // namespace yuanquan::session

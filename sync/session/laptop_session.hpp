@@ -21,6 +21,8 @@ inline constexpr char kHeadquartersPeer[] = "hq";
 
 // Where what headquarters gave comes from, in one of its lives (epoch): it is not given back there.
 std::string headquarters_source(const std::string& epoch);
+// At the first meeting, before any receipt: a cursor without its epoch would outlive a restore of headquarters.
+base::Status note_epoch(replica::Replica& replica, const std::string& peer, const std::string& epoch);
 void note_applied(std::vector<store::Applied> applied, Summary& summary);
 
 // Another laptop that is spoken with. It is given what is of its areas and neither came from headquarters, which it has
@@ -52,6 +54,7 @@ class LaptopSession final : public Conversation {
     base::Status take_receipt(const wire::Reply& reply);
     base::Status take_changes(const wire::Reply& reply);
     base::Status take_blobs(const wire::Reply& reply);
+    void note_wanted(const wire::Reply& reply);
     base::Status start_again(const std::string& epoch);
 
     replica::Replica& replica_;

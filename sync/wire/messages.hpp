@@ -14,7 +14,11 @@
 namespace yuanquan::wire {
 
 // Cut so that one batch is sent in seconds over a bad line, and a lost one costs little.
+#ifdef YUANQUAN_PLANTED  // The simulation is to have exchanges of several batches.
+inline constexpr std::size_t kBatchBytes = std::size_t{6} << 10;
+#else
 inline constexpr std::size_t kBatchBytes = std::size_t{1} << 20;
+#endif
 inline constexpr std::size_t kBlobBytesMax = std::size_t{24} << 20;  // One photo or document; fits a frame.
 inline constexpr std::size_t kBlobsWantedMax = 64;
 

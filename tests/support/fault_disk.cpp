@@ -6,7 +6,6 @@
 #include <new>
 #include <set>
 
-#include "model/base/check.hpp"
 
 namespace yuanquan::support {
 namespace {
@@ -15,15 +14,22 @@ using Kind = FaultDisk::Event::Kind;
 constexpr std::size_t kSector = 512;
 constexpr char kName[] = "yuanquan-fault-disk";
 
-FaultDisk* g_disk = nullptr;
+std::vector<FaultDisk*> g_disks;
 sqlite3_vfs* g_real = nullptr;
 
 struct OpenFile {
     sqlite3_file base;
     std::string* path;
+    FaultDisk* disk;
 };
 
 std::string& path_of(sqlite3_file* file) { return *reinterpret_cast<OpenFile*>(file)->path; }
+FaultDisk* disk_of(sqlite3_file* file) { return reinterpret_cast<OpenFile*>(file)->disk; }
+FaultDisk* disk_of(const char* path) {
+    if (path == nullptr) return nullptr;
+    const auto found = std::find_if(g_disks.begin(), g_disks.end(), [&](const auto* disk) { return disk->owns(path); });
+    return found == g_disks.end() ? nullptr : *found;
+}
 
 void put(std::string& file, std::int64_t offset, std::string_view bytes) {
     const auto at = static_cast<std::size_t>(offset);
@@ -36,8 +42,8 @@ int file_close(sqlite3_file* file) {
     return SQLITE_OK;
 }
 int file_read(sqlite3_file* file, void* to, int count, sqlite3_int64 offset) {
-    if (const int code = g_disk->outcome(FaultDisk::Call::read); code != SQLITE_OK) return SQLITE_IOERR_READ;
-    const std::string* bytes = g_disk->find(path_of(file));
+    if (const int code = disk_of(file)->outcome(FaultDisk::Call::read); code != SQLITE_OK) return SQLITE_IOERR_READ;
+    const std::string* bytes = disk_of(file)->find(path_of(file));
     const auto size = bytes == nullptr ? 0 : static_cast<sqlite3_int64>(bytes->size());
     const auto there = std::clamp<sqlite3_int64>(size - offset, 0, count);
     auto* out = static_cast<char*>(to);
@@ -47,28 +53,28 @@ int file_read(sqlite3_file* file, void* to, int count, sqlite3_int64 offset) {
 }
 int file_write(sqlite3_file* file, const void* from, int count, sqlite3_int64 offset) {
     const std::string bytes(static_cast<const char*>(from), static_cast<std::size_t>(count));
-    if (const int code = g_disk->outcome(FaultDisk::Call::write); code != SQLITE_OK) {
-        g_disk->write(path_of(file), offset, bytes.substr(0, bytes.size() / 2));  // A short write.
+    if (const int code = disk_of(file)->outcome(FaultDisk::Call::write); code != SQLITE_OK) {
+        disk_of(file)->write(path_of(file), offset, bytes.substr(0, bytes.size() / 2));  // A short write.
         return code == SQLITE_FULL ? SQLITE_FULL : SQLITE_IOERR_WRITE;
     }
-    g_disk->write(path_of(file), offset, bytes);
+    disk_of(file)->write(path_of(file), offset, bytes);
     return SQLITE_OK;
 }
 int file_truncate(sqlite3_file* file, sqlite3_int64 size) {
-    if (g_disk->outcome(FaultDisk::Call::truncate) != SQLITE_OK) return SQLITE_IOERR_TRUNCATE;
-    g_disk->truncate(path_of(file), size);
+    if (disk_of(file)->outcome(FaultDisk::Call::truncate) != SQLITE_OK) return SQLITE_IOERR_TRUNCATE;
+    disk_of(file)->truncate(path_of(file), size);
     return SQLITE_OK;
 }
 int file_sync(sqlite3_file* file, int) {
-    if (g_disk->outcome(FaultDisk::Call::sync) != SQLITE_OK) {
-        g_disk->lose_unsynced(path_of(file));
+    if (disk_of(file)->outcome(FaultDisk::Call::sync) != SQLITE_OK) {
+        disk_of(file)->lose_unsynced(path_of(file));
         return SQLITE_IOERR_FSYNC;
     }
-    g_disk->sync(path_of(file));
+    disk_of(file)->sync(path_of(file));
     return SQLITE_OK;
 }
 int file_size(sqlite3_file* file, sqlite3_int64* size) {
-    const std::string* bytes = g_disk->find(path_of(file));
+    const std::string* bytes = disk_of(file)->find(path_of(file));
     *size = bytes == nullptr ? 0 : static_cast<sqlite3_int64>(bytes->size());
     return SQLITE_OK;
 }
@@ -90,34 +96,39 @@ sqlite3_io_methods methods() {
 const sqlite3_io_methods kMethods = methods();
 
 int vfs_open(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out_flags) {
-    if (name == nullptr || g_disk == nullptr || !g_disk->owns(name)) return g_real->xOpen(g_real, name, file, flags, out_flags);
+    FaultDisk* disk = disk_of(name);
+    if (disk == nullptr) return g_real->xOpen(g_real, name, file, flags, out_flags);
     auto* open = reinterpret_cast<OpenFile*>(file);
     open->base.pMethods = nullptr;
-    if (g_disk->outcome(FaultDisk::Call::open) != SQLITE_OK) return SQLITE_CANTOPEN;
-    if (g_disk->find(name) == nullptr) {
+    if (disk->outcome(FaultDisk::Call::open) != SQLITE_OK) return SQLITE_CANTOPEN;
+    if (disk->find(name) == nullptr) {
         if ((flags & SQLITE_OPEN_CREATE) == 0) return SQLITE_CANTOPEN;
-        g_disk->create(name);
+        disk->create(name);
     }
     open->path = new std::string(name);
+    open->disk = disk;
     open->base.pMethods = &kMethods;
     if (out_flags != nullptr) *out_flags = flags;
     return SQLITE_OK;
 }
 int vfs_delete(sqlite3_vfs*, const char* name, int sync_folder) {
-    if (g_disk == nullptr || !g_disk->owns(name)) return g_real->xDelete(g_real, name, sync_folder);
-    if (g_disk->outcome(FaultDisk::Call::remove) != SQLITE_OK) return SQLITE_IOERR_DELETE;
-    if (g_disk->find(name) == nullptr) return SQLITE_IOERR_DELETE_NOENT;
-    g_disk->remove(name, sync_folder != 0);
+    FaultDisk* disk = disk_of(name);
+    if (disk == nullptr) return g_real->xDelete(g_real, name, sync_folder);
+    if (disk->outcome(FaultDisk::Call::remove) != SQLITE_OK) return SQLITE_IOERR_DELETE;
+    if (disk->find(name) == nullptr) return SQLITE_IOERR_DELETE_NOENT;
+    disk->remove(name, sync_folder != 0);
     return SQLITE_OK;
 }
 int vfs_access(sqlite3_vfs*, const char* name, int flags, int* result) {
-    if (g_disk == nullptr || !g_disk->owns(name)) return g_real->xAccess(g_real, name, flags, result);
-    const std::string* bytes = g_disk->find(name);
+    FaultDisk* disk = disk_of(name);
+    if (disk == nullptr) return g_real->xAccess(g_real, name, flags, result);
+    const std::string* bytes = disk->find(name);
     *result = bytes != nullptr && (flags != SQLITE_ACCESS_EXISTS || !bytes->empty());
     return SQLITE_OK;
 }
 int vfs_full_path(sqlite3_vfs*, const char* name, int size, char* out) {
-    if (g_disk == nullptr || !g_disk->owns(name)) return g_real->xFullPathname(g_real, name, size, out);
+    FaultDisk* disk = disk_of(name);
+    if (disk == nullptr) return g_real->xFullPathname(g_real, name, size, out);
     sqlite3_snprintf(size, out, "%s", name);
     return SQLITE_OK;
 }
@@ -136,12 +147,11 @@ void register_disk() {
 }  // namespace
 
 FaultDisk::FaultDisk(std::string folder, DiskImage image)
-    : prefix_(std::move(folder) + '/'), files_(std::move(image)) {
-    YQ_CHECK(g_disk == nullptr);
+    : prefix_(std::move(folder) + '/'), files_(std::move(image)), start_(files_) {
     register_disk();
-    g_disk = this;
+    g_disks.push_back(this);
 }
-FaultDisk::~FaultDisk() { g_disk = nullptr; }
+FaultDisk::~FaultDisk() { std::erase(g_disks, this); }
 
 bool FaultDisk::owns(const std::string& path) const { return path.compare(0, prefix_.size(), prefix_) == 0; }
 
@@ -150,6 +160,7 @@ void FaultDisk::fail_at(std::uint64_t call, DiskFault fault, bool for_ever) {
 }
 
 int FaultDisk::outcome(Call call) {
+    if (is_stopped_) return SQLITE_IOERR;
     const std::uint64_t number = calls_++;
     if (!failing_ || number < fail_at_) return SQLITE_OK;
     if (fault_ == DiskFault::bad_sync && call != Call::sync) return SQLITE_OK;  // The next sync, then.
@@ -163,6 +174,7 @@ std::string* FaultDisk::find(const std::string& path) {
     return found == files_.end() ? nullptr : &found->second;
 }
 void FaultDisk::write(const std::string& path, std::int64_t offset, std::string bytes) {
+    if (is_stopped_) return;
     put(files_[path], offset, bytes);
     events_.push_back({Kind::write, path, offset, std::move(bytes), false});
 }
@@ -175,6 +187,7 @@ void FaultDisk::sync(const std::string& path) {
 }
 // The pages stay readable, but are clean and will never be written: a later sync does not bring them to the disk.
 void FaultDisk::lose_unsynced(const std::string& path) {
+    if (is_stopped_) return;
     const auto last = std::find_if(events_.rbegin(), events_.rend(), [&](const Event& event) {
         return event.kind == Kind::sync && event.file == path;
     });
@@ -184,6 +197,26 @@ void FaultDisk::lose_unsynced(const std::string& path) {
 void FaultDisk::remove(const std::string& path, bool durable) {
     files_.erase(path);
     events_.push_back({Kind::remove, path, 0, {}, durable});
+}
+
+void FaultDisk::lose_power(std::uint64_t damage, base::Random& random) {
+    CrashPoints points(std::move(start_), events_);
+    while (!points.at_end()) points.advance();
+    replace(points.image(damage, random));
+}
+void FaultDisk::replace(DiskImage image) {
+    files_ = std::move(image);
+    start_ = files_;
+    events_.clear();
+    start_again();
+}
+void FaultDisk::forget_past() {
+    CrashPoints points(std::move(start_), events_);
+    while (!points.at_end()) points.advance();
+    std::vector<Event> pending;
+    for (const auto* event : points.pending()) pending.push_back(*event);
+    start_ = points.durable();
+    events_ = std::move(pending);
 }
 
 void CrashPoints::advance() {

@@ -2,7 +2,7 @@
 // A disk in memory below one folder, as SQLite's virtual file system sees it: what was written but not yet synced can
 // be lost, torn at 512-byte sectors and reordered, any call can fail, and a sync can fail once or for ever. It keeps a
 // log of all that was done to it, so that one run of a scripted session gives the disk as a crash at every point of it
-// would have left it. Files elsewhere are the real ones. One disk at a time in a process, one thread.
+// would have left it. Files elsewhere are the real ones. Any number of disks, each below its own folder; one thread.
 
 #include <cstdint>
 #include <map>
@@ -46,6 +46,15 @@ class FaultDisk {
     // when for_ever.
     void fail_at(std::uint64_t call, DiskFault fault, bool for_ever);
     void heal() { failing_ = false; }
+    // The machine stops: no call does anything from here on, so that what is open can be let go. Then either the program
+    // alone was killed, and all that was written is there; or the power went, and of what was not synced is left what
+    // CrashPoints::image says.
+    void stop() { is_stopped_ = true; }
+    void start_again() { is_stopped_ = failing_ = false; }
+    void lose_power(std::uint64_t damage, base::Random& random);
+    void replace(DiskImage image);  // By another one: a backup, a copy.
+    void forget_past();             // What cannot be lost any more; keeps long sessions small.
+    const DiskImage& files() const { return files_; }
     std::uint64_t calls() const { return calls_; }
     std::uint64_t faults() const { return faults_; }
 
@@ -63,11 +72,11 @@ class FaultDisk {
 
   private:
     std::string prefix_;
-    DiskImage files_;
+    DiskImage files_, start_;  // Now, and before events_.
     std::vector<Event> events_;
     std::uint64_t calls_ = 0, fail_at_ = 0, faults_ = 0;
     DiskFault fault_ = DiskFault::io_error;
-    bool failing_ = false, for_ever_ = false;
+    bool failing_ = false, for_ever_ = false, is_stopped_ = false;
 };
 
 // Walks through the events of a disk and gives what a crash after the ones passed would leave.
@@ -79,6 +88,8 @@ class CrashPoints {
     std::int64_t mark() const { return mark_; }  // The last one passed, 0 for none.
     // damage 0: nothing unsynced is left; 1: all of it; 2: a prefix, its last write torn; else each sector by itself.
     DiskImage image(std::uint64_t damage, base::Random& random) const;
+    const DiskImage& durable() const { return durable_; }
+    const std::vector<const FaultDisk::Event*>& pending() const { return pending_; }
 
   private:
     void sync_folder();

@@ -1,0 +1,141 @@
+#include "tests/sim/fleet.hpp"
+
+#include <iostream>
+
+#include "model/base/digest.hpp"
+
+namespace yuanquan::sim {
+
+constexpr int kSteps = 170;
+
+Fleet::Fleet(std::uint64_t seed, const std::string& folder, bool tells)
+    : seed_(seed), folder_(folder), tells_(tells), chance_(seed), office_(std::make_unique<Office>(folder, seed * 64 + 1)) {
+    office_->clock.set(world_ms_);
+    must(office_->open(), "O3", "headquarters' store does not open");
+    office_->found();
+    const auto count = 3 + chance_.pick(3);
+    for (std::uint64_t i = 0; i < count; ++i) {
+        const std::string name = "laptop" + std::to_string(i);
+        const bool is_lead = i == 0;
+        const bool is_of_village = i + 1 == count && chance_.pick(3) != 0;
+        members_.push_back(office_->enrol(name, "person" + std::to_string(i), is_lead ? "lead" : "member",
+                                          is_of_village ? std::vector<std::string>{"v1"} : std::vector<std::string>{}));
+        laptops_.push_back(std::make_unique<Laptop>(folder, name, seed * 64 + 2 + i, members_.back(),
+                                                    office_->headquarters().key().public_key()));
+        laptops_.back()->clock.set(world_ms_);
+        must(laptops_.back()->open(), "O3", "a new store does not open");
+    }
+}
+
+void Fleet::run() {
+    for (int i = 0; i < kSteps; ++i) {
+        pass_time();
+        step();
+    }
+    settle();
+    check_all();
+}
+
+void Fleet::pass_time() {
+    const auto ms = static_cast<std::int64_t>(chance_.pick(std::uint64_t{12} * 3600 * 1000));
+    world_ms_ += ms;
+    office_->clock.set(world_ms_ + office_->clock_is_off);
+    for (auto& laptop : laptops_) laptop->clock.set(world_ms_ + laptop->clock_is_off);
+    tally_.device_ms += ms * static_cast<std::int64_t>(laptops_.size() + 1);
+}
+
+void Fleet::note(const std::string& what) {
+    const auto digest = base::blake2b_256(tally_.trace + what);
+    tally_.trace = base::to_hex(digest.data(), 16);
+    if (tells_) std::cerr << what << "\n";
+}
+
+void Fleet::step() {
+    Laptop& laptop = any_laptop();
+    const auto what = chance_.pick(200);
+    if (tells_) std::cerr << what << ' ' << laptop.name() << ": ";
+    if (what < 56) edit(laptop);
+    else if (what < 60) office_edit();
+    else if (what < 66) write_draft(laptop);
+    else if (what < 132) talk(laptop);
+    else if (what < 138) deliver_late();
+    else if (what < 142) poison(laptop);
+    else if (what < 144) forge(laptop);
+    else if (what < 149) write_stick(laptop);
+    else if (what < 157) read_stick();
+    else if (what < 161) {
+        if (auto* carrier = any_carrier(); carrier != nullptr && carrier != &laptop) relay(laptop, *carrier);
+    } else if (what < 168) lose_machine(laptop);
+    else if (what < 171) lose_machine(*office_);
+    else if (what < 178) set_clock(chance_.one_in(5) ? static_cast<Machine&>(*office_) : laptop);
+    else if (what < 183) back_up(laptop);
+    else if (what < 186) restore(laptop);
+    else if (what < 188) clone(laptop);
+    else if (what < 190) office_->backup.emplace(office_->copy(), office_->held), note("backup office");
+    else if (what < 191) restore_office();
+    else if (what < 192) revoke();
+    else {
+        Machine& machine = chance_.one_in(4) ? static_cast<Machine&>(*office_) : laptop;
+        machine.coming = Machine::Fault{static_cast<support::DiskFault>(chance_.pick(3)), chance_.pick(40), chance_.one_in(3)};
+        note("disk " + machine.name());
+    }
+}
+
+Laptop* Fleet::any_carrier() {
+    std::vector<Laptop*> fit;
+    for (auto& laptop : laptops_) {
+        if (laptop->member.areas.empty() && !laptop->member.revoked) fit.push_back(laptop.get());
+    }
+    return fit.empty() ? nullptr : chance_.of(fit);
+}
+
+// Does it under the fault that is due on that machine. After an error people go on, or the program has to start again.
+bool Fleet::deed(Machine& machine, const std::function<bool()>& what) {
+    static const char* const kNames[] = {"disk: EIO", "disk: ENOSPC", "disk: failed sync"};
+    const auto kind = machine.coming ? machine.coming->kind : support::DiskFault{};
+    const auto outcome = machine.under_fault(what);
+    if (outcome.met_fault) fault(kNames[static_cast<int>(kind)]);
+    if (outcome.met_fault ? !outcome.done || chance_.one_in(2) : !outcome.done) recover(machine);
+    return outcome.done;
+}
+
+void Fleet::recover(Machine& machine) {
+    const auto how = chance_.pick(3);
+    note("recover " + machine.name() + ' ' + std::to_string(how));
+    if (how == 0) machine.close();
+    else if (how == 1) machine.kill();
+    else machine.lose_power(chance_.pick(8));
+    bring_up(machine);
+}
+
+void Fleet::bring_up(Machine& machine) {
+    must(machine.open(), "O3", "the store does not open again: " + machine.name());
+    check_told(machine);
+}
+
+void Fleet::check_told(Machine& machine) {
+    if (chance_.one_in(3)) check_store(machine.store(), machine.name());
+    if (&machine == office_.get()) {
+        for (const auto& id : office_->held) must(office_->has(id), "O6", "receipted and gone: " + id.text());
+        return;
+    }
+    auto& laptop = static_cast<Laptop&>(machine);
+    for (const auto& id : laptop.told.saved) must(laptop.store().has_change(id), "O1", "saved and gone: " + id.text());
+    for (const auto& id : laptop.told.photos) must(laptop.store().has_blob(id), "O1", "a photo is gone: " + id.text());
+    must(laptop.store().receipts("hq")->size() >= laptop.told.receipts, "O6", "a receipt is gone");
+    check_draft(laptop);
+}
+
+// A save that failed has closed its draft or has not happened.
+void Fleet::check_draft(Laptop& laptop) {
+    auto& told = laptop.told;
+    if (told.closing) {
+        if (laptop.store().last_arrival() == told.closing->second) told.draft = told.closing->first;
+        told.closing.reset();
+    }
+    if (!told.draft) return;
+    const auto entries = laptop.store().draft_entries(told.draft->id);
+    must(entries && entries->size() >= told.draft->answers, "O1", "answers of a draft are gone");
+}
+
+}  // namespace yuanquan::sim

@@ -1,0 +1,285 @@
+// When the faults have stopped: everybody exchanges until nothing moves, and then O1 to O10 must hold.
+
+#include <algorithm>
+
+#include "model/record/cell.hpp"
+#include "model/record/change_codec.hpp"
+#include "sync/wire/frame.hpp"
+#include "sync/wire/message_codec.hpp"
+#include "tests/sim/fleet.hpp"
+
+namespace yuanquan::sim {
+
+namespace {
+
+constexpr int kRoundsMax = 6;
+
+using Heads = std::map<std::string, std::set<record::OpId>>;
+
+bool is_known(record::OpKind kind) {
+    return kind == record::OpKind::set || kind == record::OpKind::add || kind == record::OpKind::remove;
+}
+
+Heads plain_heads(const std::vector<record::IdentifiedChange>& changes) {
+    Heads heads;
+    std::map<std::string, std::set<record::OpId>> gone;
+    for (const auto& [id, change] : changes) {
+        for (std::uint32_t i = 0; i < change.ops.size(); ++i) {
+            if (!is_known(change.ops[i].kind)) continue;
+            heads[change.ops[i].path].insert({id, i});
+            gone[change.ops[i].path].insert(change.ops[i].supersedes.begin(), change.ops[i].supersedes.end());
+        }
+    }
+    for (auto& [path, ops] : heads) {
+        for (const auto& op : gone[path]) ops.erase(op);
+    }
+    return heads;
+}
+
+Ids ids_of(const store::Store& store) {
+    Ids ids;
+    for (const auto& change : log_of(store)) ids.insert(change.id);
+    return ids;
+}
+
+}  // namespace
+
+void check_store(const store::Store& store, const std::string& whose) {
+    const auto findings = store.verify();
+    must(findings.has_value(), "O3", "cannot be verified");
+    if (findings->empty()) return;
+    const auto& first = findings->front();
+    throw Violation{"O3", first.code + ' ' + first.place.sheet + ' ' + first.parameters.at("what") + ' ' +
+                              first.parameters.at("detail") + " of " + whose};
+}
+
+void check_folds(const store::Store& store) {
+    const auto rows = store.list();
+    for (const auto& row : *rows) {
+        const auto changes = store.changes_of(row.id);
+        const auto record = store.record(row.id);
+        Heads heads;
+        std::set<std::string> disputed;
+        for (const auto& [path, cell] : record->cells) {
+            std::set<std::string> values;
+            for (const auto& head : cell.heads) {
+                heads[path].insert(head.op);
+                values.insert(std::to_string(static_cast<int>(head.kind)) + head.value);
+            }
+            if (values.size() > 1) disputed.insert(path);
+            must(cell.in_conflict == (values.size() > 1), "O5", "a losing value is not a conflict: " + path);
+            const auto& shown = cell.heads.front();
+            for (const auto& head : cell.heads) {
+                must(std::tie(shown.counter, shown.op) >= std::tie(head.counter, head.op), "O4", "another value is shown");
+            }
+        }
+        must(heads == plain_heads(*changes), "O3", "the fold has other heads than the changes: " + row.id.text());
+        for (const auto& conflict : record::conflicts(*record)) disputed.erase(conflict.path);
+        for (const auto& path : disputed) {  // In a removed row a conflict waits until the row comes back.
+            must(!record::innermost_row(path).empty(), "O5", "a losing value is not listed: " + path);
+        }
+        must(row.conflicts == record::conflicts(*record).size(), "O5", "the list counts other conflicts");
+    }
+}
+
+void Fleet::settle() {
+    bring_up_all();
+    for (const auto& laptop : laptops_) {
+        for (const auto& id : ids_of(laptop->store())) alive_.insert(id);
+        living_photos_.insert(laptop->told.photos.begin(), laptop->told.photos.end());
+    }
+    for (const auto& id : ids_of(office_->store())) alive_.insert(id);
+    bool is_quiet = false;
+    for (int round = 0; round < kRoundsMax && !is_quiet; ++round) {
+        is_quiet = true;
+        for (auto& laptop : laptops_) {
+            const auto done = exchange(*laptop);
+            note("settle " + laptop->name() + ' ' + std::to_string(done.sent) + ' ' + std::to_string(done.received));
+            is_quiet = is_quiet && done.sent == 0 && done.received == 0 && done.photos_sent == 0 && done.photos_received == 0;
+        }
+    }
+    must(is_quiet, "O10", "exchanges do not come to rest");
+    for (auto& laptop : laptops_) {
+        const auto done = exchange(*laptop);
+        must(done.requests == 1 && last_request_ < 250 + 32 * 64, "O10", "nothing new, but it costs");
+    }
+}
+
+void Fleet::bring_up_all() {
+    std::vector<Machine*> all{office_.get()};
+    for (auto& laptop : laptops_) all.push_back(laptop.get());
+    for (auto* machine : all) {
+        machine->coming.reset();
+        if (chance_.one_in(3)) machine->close(), bring_up(*machine);
+    }
+    for (auto& laptop : laptops_) laptop->talk.reset();
+}
+
+// Without faults. A revoked laptop is told so when it has nothing more to give.
+session::Summary Fleet::exchange(Laptop& laptop) {
+    Laptop::Talk talk(laptop);
+    for (int requests = 0;; ++requests) {
+        must(requests < kRequestsMax, "O10", "an exchange does not end");
+        auto request = talk.session.next();
+        must(request.has_value(), "O10", "cannot ask");
+        if (!*request) break;
+        last_request_ = (*request)->size();
+        const auto received = talk.session.receive(office_->answer(**request));
+        if (!received && laptop.member.revoked && received.error().code == base::ErrorCode::refused) break;
+        if (!received) throw Violation{"O10", laptop.name() + " cannot exchange: " + received.error().describe()};
+    }
+    check_held(laptop);
+    return talk.session.summary();
+}
+
+void Fleet::check_all() {
+    const auto at_office = ids_of(office_->store());
+    for (const auto& laptop : laptops_) {
+        for (const auto& change : log_of(laptop->store())) note_areas(change.bytes);
+    }
+    for (const auto& change : log_of(office_->store())) note_areas(change.bytes);
+    const auto aside = office_->store().quarantine();
+    for (const auto& one : *aside) note_areas(one.bytes);
+    check_everything_arrived();
+    const auto hash = *office_->store().state_hash();
+    note(hash);
+    check_store(office_->store(), "headquarters");
+    check_folds(office_->store());
+    tally_.conflicts += office_->store().counts()->conflicts;
+    for (auto& laptop : laptops_) {
+        check_told(*laptop);
+        check_laptop(*laptop, at_office, hash);
+    }
+    check_judgement();
+    check_idempotent(hash);
+}
+
+void Fleet::note_areas(const std::string& bytes) {
+    const auto change = record::decode(bytes);
+    if (!change) return;
+    areas_[change->record].insert(change->area);
+    for (const auto& op : change->ops) {
+        if (op.path == record::kAreaCell) areas_[change->record].insert(op.value);
+    }
+}
+
+void Fleet::check_everything_arrived() {
+    for (const auto& id : alive_) must(office_->has(id), "O1", "on a living disk, but not at headquarters: " + id.text());
+    const auto missing = office_->store().missing_blobs();
+    for (const auto& id : *missing) {
+        must(!living_photos_.contains(id), "O1", "a photo on a living disk is not at headquarters");
+    }
+}
+
+void Fleet::check_laptop(const Laptop& laptop, const Ids& at_office, const std::string& hash) {
+    check_store(laptop.store(), laptop.name());
+    check_folds(laptop.store());
+    const auto receipts = laptop.store().receipts("hq");
+    for (const auto& receipt : *receipts) {
+        const auto frame = wire::open_frame(receipt.bytes, wire::FrameKind::receipt);
+        must(frame && frame->key == laptop.headquarters, "O6", "a receipt that headquarters did not sign");
+    }
+    must(laptop.store().counts()->unsent == 0, "O10", "something is still unsent on " + laptop.name());
+    const auto here = ids_of(laptop.store());
+    for (const auto& id : here) must(office_->has(id), "O5", "not at headquarters: " + id.text());
+    if (laptop.member.revoked) return;
+    if (!laptop.member.areas.empty()) {
+        check_village(laptop);
+        check_scope(laptop);
+        return;
+    }
+    for (const auto& id : at_office) {
+        must(here.contains(id) || laptop.store().kept_aside(id), "O5", "not given to " + laptop.name() + ": " + id.text());
+    }
+    if (here == at_office) must(*laptop.store().state_hash() == hash, "O4", "another state from the same changes: " + laptop.name());
+}
+
+// Of its own village it has everything; and what left it, it has seen leave.
+void Fleet::check_village(const Laptop& laptop) {
+    const auto& own = laptop.member.areas.front();
+    std::set<RecordId> partly_refused;
+    for (const auto& change : log_of(laptop.store())) {
+        if (!office_->store().has_change(change.id)) partly_refused.insert(record::decode(change.bytes)->record);
+    }
+    const auto rows = office_->store().list();
+    for (const auto& row : *rows) {
+        const auto changes = office_->store().changes_of(row.id);
+        const bool is_here = row.area == own;
+        for (const auto& change : *changes) {
+            must(!is_here || laptop.store().has_change(change.id), "O5", "not given to its village: " + laptop.name() + ' ' + change.id.text());
+        }
+        if (partly_refused.contains(row.id)) continue;
+        const auto record = laptop.store().record(row.id);
+        must(is_here || !record || record->area != own, "O5", laptop.name() + " does not know that the record left: " + row.id.text());
+    }
+}
+
+// What no change ever placed there, it must not see; save what it made itself.
+void Fleet::check_scope(const Laptop& laptop) {
+    for (const auto& change : log_of(laptop.store())) {
+        const auto decoded = record::decode(change.bytes);
+        if (decoded->author == laptop.member.person || decoded->author == kNobody) continue;
+        bool is_in_scope = areas_[decoded->record].contains(laptop.member.areas.front());
+        for (const auto& other : log_of(laptop.store())) {
+            if (is_in_scope) break;
+            const auto own = record::decode(other.bytes);
+            is_in_scope = own->record == decoded->record && own->author == laptop.member.person;
+        }
+        must(is_in_scope, "O8", "sees what is not of its village");
+    }
+}
+
+const Member* Fleet::member_called(const std::string& person) const {
+    const auto found = std::find_if(members_.begin(), members_.end(), [&](const auto& m) { return m.person == person; });
+    return found == members_.end() ? nullptr : &*found;
+}
+
+// Nothing honest is put aside; nothing forbidden stands, unless headquarters had to take laptops at their word.
+void Fleet::check_judgement() {
+    const auto aside = office_->store().quarantine();
+    for (const auto& one : *aside) {
+        const auto change = record::decode(one.bytes);
+        if (!change || forged_.contains(record::change_id(one.bytes))) continue;
+        const auto* member = member_called(change->author);
+        const bool is_honest = (member != nullptr || change->author == "office") && (member == nullptr || !member->revoked) &&
+                               (member == nullptr || member->areas.empty());
+        must(!is_honest, "O5", "put aside without need: " + one.reason + ' ' + record::change_id(one.bytes).text());
+    }
+    if (office_->was_restored) return;
+    for (const auto& stored : log_of(office_->store())) {
+        const auto change = record::decode(stored.bytes);
+        must(change->author != kNobody, "O8", "forged, and it stands");
+        const auto* member = member_called(change->author);
+        const auto forged = forged_.find(stored.id);
+        must(forged == forged_.end() || forged->second == member, "O8", "another's change was altered, and it stands");
+        if (member == nullptr) continue;
+        must(member->areas.empty() || areas_[change->record].contains(member->areas.front()), "O8",
+             "written outside its areas, and it stands");
+        const auto withdrawn = withdrawn_.find(member);
+        if (withdrawn == withdrawn_.end()) continue;
+        const auto& [stood, cut_off] = withdrawn->second;
+        must(stood.contains(stored.id) || (cut_off && change->replica == cut_off->replica && change->sequence <= cut_off->sequence),
+             "O8", "made after the laptop was revoked, and it stands");
+    }
+}
+
+void Fleet::check_idempotent(const std::string& hash) {
+    auto& office = office_->store();
+    auto changes = bytes_of(log_of(office));
+    std::shuffle(changes.begin(), changes.end(), chance_.bits());
+    const auto again = office.apply(changes, "again");
+    for (const auto& one : *again) {
+        must(one.outcome == store::Applied::Outcome::already_known, "O7", "the same change had an effect twice");
+    }
+    must(*office.state_hash() == hash, "O7", "the state changed when all came again");
+    Machine fresh(folder_, "fresh", seed_);
+    must(fresh.open(), "O3", "a new store does not open");
+    for (std::size_t at = 0; at < changes.size();) {
+        const auto count = std::min<std::size_t>(changes.size() - at, 1 + chance_.pick(20));
+        must(fresh.store().apply({changes.data() + at, count}, "in another order").has_value(), "O7", "cannot be applied");
+        at += count;
+    }
+    must(*fresh.store().state_hash() == hash, "O4", "another state from the same changes in another order");
+}
+
+}  // namespace yuanquan::sim
