@@ -26,6 +26,7 @@ class CommandLine {
         declare_import();
         declare_exchange();
         declare_headquarters();
+        declare_duplicates();
         declare_doctor();
     }
 
@@ -115,6 +116,13 @@ class CommandLine {
         add_output(*history, history_);
         auto* conflicts = declare_in_workspace(app_, "conflicts", "List all that has two versions", conflicts_);
         add_output(*conflicts, conflicts_);
+    }
+
+    void declare_duplicates() {
+        auto* duplicates = declare_in_workspace(app_, "duplicates", "Households that may be registered twice, or are declared so", duplicates_);
+        duplicates->add_option("--same", duplicates_.same, "Declare that two records are one household")->expected(2);
+        duplicates->add_option("--different", duplicates_.different, "Take a record out of its group again");
+        duplicates->add_flag("--json", duplicates_.json);
     }
 
     void declare_review() {
@@ -298,6 +306,7 @@ class CommandLine {
     QuarantineList quarantine_list_;
     QuarantineRelease quarantine_release_;
     Doctor doctor_;
+    Duplicates duplicates_;
 };
 
 }  // namespace
