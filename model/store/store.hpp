@@ -170,7 +170,7 @@ class Store {
     Status put_quarantine(std::string_view bytes, const std::string& reason, const std::string& from);
     Arrival last_arrival() const;
     // At most max_bytes (but at least one change) that arrived after `after`, own and others'; `areas` empty = all,
-    // else records whose area is one of them or below, and the change by which a record left them. A record that came
+    // else records whose area is one of them or below, and of a record that left them all up to that. A record that came
     // into them brings its older changes along, before the one that moved it. `not_from`: leaves out what was applied
     // with that `from`.
     struct Slice {

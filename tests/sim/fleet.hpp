@@ -62,7 +62,7 @@ class Fleet {
     bool change_record(Machine& machine, record::Record seen, const std::string& author, Laptop* laptop);
     bool attach_photo(Laptop& laptop, const record::Record& seen, std::vector<record::Op>& ops);
     std::vector<record::Op> some_ops(const record::Record& seen, const std::string& area);
-    void check_saved(const Machine& machine, const ChangeId& id, const std::vector<record::Op>& ops, bool is_latest);
+    void check_saved(const Machine& machine, const ChangeId& id, bool is_latest);
     void forge(Laptop& laptop);
 
     // network.cpp
@@ -124,6 +124,7 @@ class Fleet {
     std::set<base::BlobId> living_photos_;
     std::int64_t world_ms_ = 1'800'000'000'000;
     std::size_t last_request_ = 0;
+    std::string settled_;                               // The cell whose conflict the last ops settle.
     Tally tally_;
 };
 

@@ -31,12 +31,14 @@ std::vector<record::Op> Fleet::some_ops(const record::Record& seen, const std::s
     if (chance_.one_in(3)) edit.rows.push_back({row(chance_.pick(3)), chance_.pick(3) != 0});
     if (chance_.one_in(3)) edit.cells.push_back({row(chance_.pick(3)) + "/age", std::to_string(chance_.pick(4))});
     auto ops = record::edit_ops(seen, edit);
+    settled_.clear();
     if (const auto open = record::conflicts(seen); !open.empty() && chance_.one_in(3)) {
         const auto& conflict = open[chance_.pick(open.size())];
         ops.clear();
         ops.push_back(conflict.kind == record::Conflict::Kind::values && !conflict.path.ends_with(']')
                           ? record::settle_op(seen, conflict.path, std::to_string(chance_.pick(4)))
                           : record::settle_row_op(seen, conflict.path, chance_.one_in(2)));
+        if (ops[0].kind == record::OpKind::set) settled_ = conflict.path;
     } else if (chance_.one_in(40)) {
         ops.push_back({static_cast<record::OpKind>(9), "of_a_later_program", "x", {}});
     }
@@ -78,7 +80,7 @@ bool Fleet::change_record(Machine& machine, record::Record seen, const std::stri
     if (laptop != nullptr) laptop->told.saved.insert(*id);
     if (closes) laptop->told.closing.reset();
     note("saved " + id->text());
-    check_saved(machine, *id, ops, is_latest);
+    check_saved(machine, *id, is_latest);
     ++tally_.changes;
     return true;
 }
@@ -92,7 +94,7 @@ bool Fleet::attach_photo(Laptop& laptop, const record::Record& seen, std::vector
 }
 
 // A counter is greater than all that was known of the record, and who settled what they saw has settled it.
-void Fleet::check_saved(const Machine& machine, const ChangeId& id, const std::vector<record::Op>& ops, bool is_latest) {
+void Fleet::check_saved(const Machine& machine, const ChangeId& id, bool is_latest) {
     const auto slice = machine.store().changes_after(machine.store().last_arrival() - 1, {}, 1);
     if (!slice || slice->changes.empty()) return;  // The disk fails just now.
     const auto change = record::decode(slice->changes.front().bytes);
@@ -103,8 +105,8 @@ void Fleet::check_saved(const Machine& machine, const ChangeId& id, const std::v
         must(other == id || known.counter < change->counter, "O4", "a counter that does not grow");
     }
     const auto record = machine.store().record(change->record);
-    if (!record || !is_latest || ops.size() != 1 || ops[0].supersedes.size() < 2 || ops[0].path.ends_with(']')) return;
-    must(!record->cells.find(ops[0].path)->second.in_conflict, "O5", "settled, but still a conflict");
+    if (!record || !is_latest || settled_.empty()) return;
+    must(!record->cells.find(settled_)->second.in_conflict, "O5", "settled, but still a conflict");
 }
 
 void Fleet::edit(Laptop& laptop) {

@@ -224,9 +224,33 @@ TEST_CASE("a record that moves into an area brings its past, and one that leaves
     CHECK(laptop.store->record(id)->value("phone") == "2");
     CHECK(laptop.store->record(id)->changes == hq.store->record(id)->changes);
     const auto left = hq.store->changes_after(2, {"6201"}, 1 << 20);
-    CHECK(left->changes.size() == 1);
+    CHECK(left->changes.size() == 2);  // With its past: who was not told before learns all at once.
+    CHECK(left->changes.back().arrival == 3);
     give_slice(*left, old_home);
     CHECK(old_home.store->record(id)->area == "6202");
+}
+
+TEST_CASE("a record that left within a batch, or before it came at all, says so to those it left") {
+    ScratchFolder folder;
+    ScratchStore author(folder.file("a.db"), 1), hq(folder.file("hq.db"), 2), restored(folder.file("r.db"), 3);
+    ScratchStore old_home(folder.file("o.db"), 4);
+    const RecordId id = author.new_id();
+    author.save(id, {{}, {{"phone", "1"}}}, "6201");
+    hq.take(author.bytes_after());
+    old_home.take(author.bytes_after());
+    author.save(id, {{}, {{"@area", "6202"}}}, "6201");
+    author.save(id, {{}, {{"phone", "2"}}}, "6202");
+    hq.take(author.bytes_after(1));
+    restored.take(author.bytes_after());  // All at once, by a headquarters that was set back to nothing.
+    for (auto* from : {&hq, &restored}) {
+        ScratchStore home(folder.file(from == &hq ? "h1.db" : "h2.db"), 5);
+        home.take(old_home.bytes_after());
+        const auto left = from->store->changes_after(from == &hq ? 1 : 0, {"6201"}, 1 << 20);
+        std::vector<std::string> bytes;
+        for (const auto& change : left->changes) bytes.push_back(change.bytes);
+        home.take(bytes);
+        CHECK(home.store->record(id)->area == "6202");
+    }
 }
 
 TEST_CASE("a counter at its end, from a broken or hostile laptop, stops nobody from saving") {
