@@ -165,9 +165,15 @@ void Fleet::note_areas(const std::string& bytes) {
 
 void Fleet::check_everything_arrived() {
     for (const auto& id : alive_) must(office_->has(id), "O1", "on a living disk, but not at headquarters: " + id.text());
-    const auto missing = office_->store().missing_blobs();
-    for (const auto& id : *missing) {
-        must(!living_photos_.contains(id), "O1", "a photo on a living disk is not at headquarters");
+    for (const auto& stored : log_of(office_->store())) {
+        const auto change = record::decode(stored.bytes);
+        for (const auto& op : change->ops) {
+            constexpr std::string_view kPhoto = "blob:";
+            const auto id = op.value.starts_with(kPhoto) ? base::BlobId::parse(std::string_view(op.value).substr(kPhoto.size(), 64))
+                                                         : std::nullopt;
+            must(!id || !living_photos_.contains(*id) || office_->store().has_blob(*id), "O1",
+                 "a photo on a living disk is not at headquarters");
+        }
     }
 }
 

@@ -23,7 +23,6 @@ constexpr std::array kBugs{
     sim::PlantedBug{"store_takes_a_failed_commit_for_done", "a failed commit is reported as done"},
     sim::PlantedBug{"log_counter_of_the_last_only", "the counter follows the last change, not the greatest"},
     sim::PlantedBug{"save_closes_the_draft_first", "the draft is closed before the save is committed"},
-    sim::PlantedBug{"save_keeps_the_tail_of_a_failed_save", "after a failed save the log goes on behind a hole"},
     sim::PlantedBug{"apply_drops_what_it_cannot_read", "unreadable changes are not kept aside"},
     sim::PlantedBug{"apply_ignores_the_second_branch", "of a clone only the first branch is kept"},
     sim::PlantedBug{"apply_forgets_photos", "photos named by others are not asked for"},
