@@ -78,7 +78,7 @@ TEST_CASE("a record that leaves a group leaves the others together") {
     std::sort(ids.begin(), ids.end());
     REQUIRE(declare_same(*village.workspace, ids[1], ids[2]));
     REQUIRE(declare_same(*village.workspace, ids[2], ids[0]));
-    CHECK(village.groups() == std::vector{ids});
+    CHECK(village.groups() == std::vector<std::vector<record::RecordId>>{ids});
     REQUIRE(declare_different(*village.workspace, ids[0]));
     CHECK(village.groups().size() <= 1);
     for (const auto& group : village.groups()) CHECK(std::find(group.begin(), group.end(), ids[0]) == group.end());
