@@ -15,7 +15,7 @@ namespace {
 
 using Kind = survey::Moment::Kind;
 
-constexpr float kDayWidth = 120, kThumbnail = 220;
+constexpr float kDayWidth = 110, kWhoWidth = 150, kThumbnail = 220;
 constexpr char kDone[] = "2", kStopped[] = "3";   // Of plan/progress in the household file.
 
 struct MomentWords {
@@ -79,6 +79,10 @@ void Household::draw_timeline(const ui::Ui& ui) {
         }
         day = moment.day;
         ImGui::SetCursorPosX(start + ui.px(kDayWidth));
+        const auto time = moment.wall_ms == 0 ? std::string() : day_and_time(moment.wall_ms, moment.offset_minutes).substr(11) + "  ";
+        ui::cell_text(ui, time + moment.who, ui.theme.quiet, 0, ui.px(kWhoWidth));
+        ImGui::SameLine();
+        ImGui::SetCursorPosX(start + ui.px(kDayWidth + kWhoWidth + 12));
         ImGui::BeginGroup();
         draw_moment(ui, moment);
         ImGui::EndGroup();
@@ -96,7 +100,6 @@ void Household::draw_moment(const ui::Ui& ui, const survey::Moment& moment) {
         if (!moment.event->note.empty()) words += "  " + moment.event->note;
     }
     ui::colored(ui::state_color(ui.theme, state), std::string(ui::state_sign(state)) + " " + words);
-    ui::quiet(ui, moment.who + (moment.wall_ms == 0 ? "" : "  " + day_and_time(moment.wall_ms, moment.offset_minutes).substr(11)));
     if (!moment.event) return;
     ImGui::PushID(moment.event->id.text().c_str());
     if (moment.event->household && ui::quiet_button(ui, ui.tr("household.open_other"))) {

@@ -1,6 +1,7 @@
 #include "model/record/fold.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <unordered_map>
 #include <unordered_set>
@@ -25,6 +26,17 @@ bool disagree(const std::vector<Head>& heads) {
     return std::any_of(heads.begin() + 1, heads.begin() + count, [&](const Head& head) {
         return head.kind != heads[0].kind || head.value != heads[0].value;
     });
+}
+
+// A title is made of other cells. "saved" and "complete" say what the questionnaire found: of @state people dispute only
+// what somebody decided.
+bool is_disputed(std::string_view path, const std::vector<Head>& heads) {
+    if (path == kTitleCell || !disagree(heads)) return false;
+    if (path != kStateCell) return true;
+    std::vector<Head> decisions;
+    std::copy_if(heads.begin(), heads.end(), std::back_inserter(decisions),
+                 [](const Head& head) { return head.value == "approved" || head.value == "returned"; });
+    return !decisions.empty() && disagree(decisions);
 }
 
 Head head_of(const ChangeId& id, const Change& change, std::size_t index) {
@@ -89,7 +101,7 @@ void Fold::State::add_op(const ChangeId& id, const Change& change, std::size_t i
     }
     if (YQ_PLANTED("fold_last_writer_wins")) heads.resize(1);
     YQ_CHECK(!heads.empty());  // Ids are hashes, so ops cannot supersede each other in a ring.
-    cell.in_conflict = op.path != kTitleCell && disagree(heads);
+    cell.in_conflict = is_disputed(op.path, heads);
 }
 
 Fold::Fold(RecordId record) : state_(std::make_unique<State>()) { state_->record.id = record; }

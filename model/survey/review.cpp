@@ -22,7 +22,7 @@ std::string comment_cell(const base::RowId& id, std::string_view what) {
 // Decided knowing all heads: a decision stands alone afterwards, even where it says what was shown before.
 void put(std::vector<record::Op>& ops, const record::Record& record, std::string_view path, const std::string& value) {
     const auto cell = record.cells.find(path);
-    if (cell == record.cells.end() ? value.empty() : !cell->second.in_conflict && cell->second.value() == value) return;
+    if (cell == record.cells.end() ? value.empty() : cell->second.heads.size() == 1 && cell->second.value() == value) return;
     ops.push_back(record::settle_op(record, path, value));
 }
 

@@ -91,6 +91,21 @@ TEST_CASE("an approval does not cover an answer that its author had not seen") {
     CHECK(twice.error().code == base::ErrorCode::already_exists);
 }
 
+TEST_CASE("what the questionnaire found is no dispute with a decision; two decisions are") {
+    Two two;
+    two.edit(two.member, "land", "-1");              // "saved" with a problem, while the lead approves what was "complete".
+    REQUIRE(approve(*two.lead.workspace, two.id));
+    two.meet();
+    CHECK(record::conflicts(two.at(two.lead)).empty());
+    CHECK((standing_of(two.at(two.lead)) == Standing::changed || standing_of(two.at(two.lead)) == Standing::mended));
+    REQUIRE(two.member.workspace->set_identity({"other.lead", Role::lead, {}}));
+    REQUIRE(approve(*two.lead.workspace, two.id));
+    REQUIRE(send_back(*two.member.workspace, two.id, {{"land", "?"}}));
+    two.meet();
+    REQUIRE(record::conflicts(two.at(two.lead)).size() == 1);
+    CHECK(record::conflicts(two.at(two.lead)).front().path == "@state");
+}
+
 TEST_CASE("a decision is taken back as a new change, and a comment of two people stands twice") {
     Two two;
     const auto approved = approve(*two.lead.workspace, two.id);
