@@ -249,7 +249,9 @@ class CommandLine {
         enrol->add_option("--person", hq_enrol_.person, "Who works with it; the laptop's name without it");
         enrol->add_option("--role", hq_enrol_.role, "member, lead or hq")->capture_default_str();
         enrol->add_option("--areas", hq_enrol_.areas, "Codes of its areas; all without it")->delimiter(',');
-        enrol->add_option("--out", hq_enrol_.out, "File to write. Keep it safe: it holds the laptop's key")->required();
+        enrol->add_option("--out", hq_enrol_.out, "File to write. Keep it safe: it holds the laptop's key");
+        enrol->add_option("--qr", hq_enrol_.qr, "A picture of its code as a QR code; the questionnaires come with the first exchange");
+        enrol->add_flag("--code", hq_enrol_.code, "Print its code, to be pasted; the questionnaires come with the first exchange");
         auto* revoke = declare(*office, "revoke", "Withdraw a laptop; what it made up to the cut-off stands, later work is put aside", hq_revoke_);
         revoke->add_option("folder", hq_revoke_.folder)->required();
         revoke->add_option("name", hq_revoke_.name, "The laptop's name")->required();

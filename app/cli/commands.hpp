@@ -62,7 +62,7 @@ int run(const ExportReport& command, const Console& console);
 // hq_commands.cpp
 struct HqInit { std::string folder, person = "office", address; std::vector<std::string> forms; };
 struct HqInstall { std::string folder, form; };
-struct HqEnrol { std::string folder, name, person, role = "member", out; std::vector<std::string> areas; };
+struct HqEnrol { std::string folder, name, person, role = "member", out, qr; std::vector<std::string> areas; bool code = false; };
 struct HqServe { std::string folder, host = "127.0.0.1"; std::uint16_t port = 8600; };
 int run(const HqInit& command, const Console& console);
 int run(const HqInstall& command, const Console& console);

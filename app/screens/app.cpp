@@ -1,13 +1,20 @@
 #include "app/screens/app.hpp"
 
+#include <algorithm>
+#include <filesystem>
 #include <imgui.h>
 
 #include "app/screens/conflicts.hpp"
+#include "app/screens/forms.hpp"
 #include "app/screens/help.hpp"
 #include "app/screens/join.hpp"
+#include "app/screens/open_visit.hpp"
+#include "app/screens/reports.hpp"
 #include "app/screens/review.hpp"
 #include "app/screens/settings.hpp"
 #include "app/screens/work.hpp"
+#include "app/team/bundle.hpp"
+#include "model/base/text.hpp"
 
 namespace yuanquan::screens {
 
@@ -19,6 +26,7 @@ App::App(survey::Workspace& workspace, words::Texts& texts, Host host)
       shell_(rail(), [this](ui::Ui& ui) { draw_bar_end(ui, shell_, counts_, state_.preferences); }),
       state_{workspace, shell_, load_preferences(workspace)},
       lock_(state_),
+      palette_(state_),
       tasks_(host_.wake),
       ui_{texts, {}, host_.fonts, tasks_} {
     if (state_.preferences.language.empty()) state_.preferences.language = texts.language();
@@ -45,20 +53,80 @@ void App::frame() {
     lock_.update();
     if (!shell_.covered()) handle_keys();
     shell_.draw(ui_);
+    if (!shell_.covered()) palette_.draw(ui_);
 }
 
 void App::handle_keys() {
-    if (ImGui::IsKeyPressed(ImGuiKey_F1, false) && shell_.top() != nullptr && dynamic_cast<Help*>(shell_.top()) == nullptr) {
-        shell_.push(std::make_unique<Help>(shell_.top()->help()));
+    if (ImGui::IsKeyPressed(ImGuiKey_F1, false)) show_help();
+    if (ImGui::GetIO().KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_K, false) && !palette_.is_open() && !needs_joining(workspace_)) open_palette();
+}
+
+void App::show_help() {
+    if (shell_.top() == nullptr || dynamic_cast<Help*>(shell_.top()) != nullptr) return;
+    shell_.push(std::make_unique<Help>(shell_.top()->help()));
+}
+
+void App::open_palette() {
+    std::vector<PaletteAction> actions;
+    if (auto forms = workspace_.store().forms()) {
+        std::string last;
+        for (const auto& form : *forms) {  // Newest version of each first.
+            if (std::exchange(last, form.id) == form.id) continue;
+            actions.push_back({"+", ui_.tr("palette.new", {{"form", form.title}}), "", [this, id = form.id] {
+                                   open_visit(state_, ui_, survey::Visit::start(workspace_, id, ""));
+                               }});
+        }
+    }
+    const auto entries = rail();
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        actions.push_back({entries[i].sign, ui_.tr("palette.go", {{"screen", ui_.tr(entries[i].key)}}), "Alt+" + std::to_string(i + 1),
+                           [this, i] { shell_.go(i); }});
+    }
+    for (const auto theme : {ui::ThemeName::light, ui::ThemeName::dark, ui::ThemeName::contrast}) {
+        const auto name = std::string(ui_.tr("bar.theme." + ui::theme_text(theme)));
+        actions.push_back({"◑", ui_.tr("palette.theme", {{"theme", name}}), "", [this, theme] { state_.preferences.theme = theme; }});
+    }
+    actions.push_back({"·", ui_.tr("palette.language"), "", [this] { state_.preferences.language = ui_.texts.chinese() ? "en" : "zh"; }});
+    if (has_passphrase(workspace_)) {
+        actions.push_back({"·", ui_.tr("palette.lock"), "", [this] { shell_.cover(std::make_unique<LockScreen>(state_)); }});
+    }
+    actions.push_back({"?", ui_.tr("palette.help"), "F1", [this] { show_help(); }});
+    palette_.open(std::move(actions));
+}
+
+// What is open takes it; else the ending of the name says where it belongs.
+void App::drop(const std::vector<std::string>& paths) {
+    if (shell_.covered() || paths.empty() || shell_.top() == nullptr || shell_.top()->drop(paths)) return;
+    const auto& path = paths.front();
+    const std::filesystem::path file(path);
+    const auto ending = base::fold_case(file.extension().string());
+    const auto is = [&](std::initializer_list<const char*> endings) {
+        return std::any_of(endings.begin(), endings.end(), [&](const char* known) { return ending == known; });
+    };
+    if (is({".xlsx", ".md", ".xml"})) {
+        shell_.push(std::make_unique<Forms>(state_, path));
+    } else if (is({".yqb"})) {
+        take_bundle(path);
+    } else if (is({".yqe"})) {
+        auto join = std::make_unique<Join>(state_);
+        static_cast<void>(join->drop(paths));
+        shell_.push(std::move(join));
+    } else {
+        const bool photo = is({".jpg", ".jpeg", ".png", ".gif", ".bmp"});
+        shell_.say(ui::State::waiting, ui_.tr(photo ? "drop.photo" : "drop.unknown", {{"file", file.filename().string()}}));
     }
 }
 
-void App::drop(const std::vector<std::string>& paths) {
-    if (shell_.covered() || paths.empty() || shell_.top() == nullptr) return;
-    if (auto* join = dynamic_cast<Join*>(shell_.top()); join != nullptr) {
-        join->take(ui_, paths.front());
+void App::take_bundle(const std::string& path) {
+    const auto read = team::read_bundle(workspace_, path, "");
+    if (!read) {
+        shell_.say(ui::State::error, ui_.texts.error(read.error()));
+    } else if (!read->answer_file.empty()) {
+        shell_.say(ui::State::done, ui_.tr("drop.answered", {{"laptop", read->from}, {"file", read->answer_file}}));
     } else {
-        shell_.top()->drop(paths);
+        shell_.say(ui::State::done, ui_.tr("drop.read", {{"file", std::filesystem::path(path).filename().string()},
+                                                         {"received", std::to_string(read->summary.received)},
+                                                         {"sent", std::to_string(read->summary.sent)}}));
     }
 }
 
@@ -69,6 +137,8 @@ std::vector<ui::RailEntry> App::rail() {
             {"rail.review", "✓", [this] { return std::make_unique<Review>(state_); }, {}},
             {"rail.exchange", "⇅", [this] { return std::make_unique<Exchange>(state_, run_); },
              [this] { return static_cast<int>(counts_.get().unsent); }},
+            {"rail.reports", "▥", [this] { return std::make_unique<Reports>(state_); }, {}},
+            {"rail.forms", "▤", [this] { return std::make_unique<Forms>(state_); }, {}},
             {"rail.settings", "◎", [this] { return std::make_unique<Settings>(state_); }, {}}};
 }
 

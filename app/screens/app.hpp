@@ -10,6 +10,7 @@
 #include "app/screens/app_state.hpp"
 #include "app/screens/bar_end.hpp"
 #include "app/screens/exchange.hpp"
+#include "app/screens/palette.hpp"
 #include "app/screens/rest_lock.hpp"
 
 namespace yuanquan::screens {
@@ -37,6 +38,9 @@ class App {
     std::vector<ui::RailEntry> rail();
     void apply_preferences();
     void handle_keys();
+    void open_palette();
+    void show_help();
+    void take_bundle(const std::string& path);
 
     // Order matters: tasks end before what they use goes.
     survey::Workspace& workspace_;
@@ -47,6 +51,7 @@ class App {
     ui::Shell shell_;
     AppState state_;
     RestLock lock_;
+    Palette palette_;
     ui::Tasks tasks_;
     ui::Ui ui_;
 };

@@ -1,8 +1,13 @@
 #include "app/screens/join.hpp"
 
+#include <algorithm>
 #include <imgui.h>
 
 #include "app/team/enrolment.hpp"
+#include "app/team/open_program.hpp"
+#include "app/ui/barcode.hpp"
+#include "app/ui/picture.hpp"
+#include "model/base/digest.hpp"
 #include "model/base/files.hpp"
 #include "model/base/text.hpp"
 
@@ -10,8 +15,31 @@ namespace yuanquan::screens {
 
 namespace {
 
-constexpr float kCardWidth = 560;
+constexpr float kCardWidth = 640;
 constexpr std::size_t kEnrolmentBytesMax = std::size_t{256} << 20;   // Questionnaires with their lists are inside.
+constexpr int kPictureSide = 4000;
+
+// The code is the enrolment file in base64, broken into lines by whatever it was sent with.
+base::Result<std::string> from_code(std::string_view code) {
+    std::string whole;
+    for (const auto part : base::split_space(code)) whole += part;
+    return base::from_base64(whole);
+}
+
+base::Result<std::string> read_enrolment(const std::string& given) {
+    if (!base::exists(given)) {
+        auto decoded = from_code(given);
+        if (decoded && !decoded->empty() && given.size() > 100) return decoded;
+        return base::fail(base::ErrorCode::not_found, given.size() > 100 ? given.substr(0, 40) + "…" : given);
+    }
+    auto bytes = base::read_file(given, kEnrolmentBytesMax);
+    if (!bytes) return bytes;
+    const auto pixels = ui::decode_picture(*bytes, kPictureSide);
+    if (!pixels) return bytes;   // No picture: the file itself.
+    const auto code = ui::read_barcode(*pixels);
+    if (!code) return base::fail(base::ErrorCode::bad_input, given, "no QR code in the picture");
+    return from_code(*code);
+}
 
 }  // namespace
 
@@ -21,36 +49,100 @@ bool needs_joining(const survey::Workspace& workspace) {
     return forms && forms->empty();
 }
 
-void Join::take(const ui::Ui& ui, const std::string& path) {
-    path_ = path;
+void Join::take(const ui::Ui& ui, const std::string& given) {
+    given_ = given;
     refusal_.clear();
-    auto bytes = base::read_file(std::string(base::trim(path)), kEnrolmentBytesMax);
-    const auto joined = bytes ? team::join(state_.workspace, *bytes) : base::fail(std::move(bytes.error()));
+    const auto enrolment = read_enrolment(std::string(base::trim(given)));
+    const auto joined = enrolment ? team::join(state_.workspace, *enrolment) : base::fail(enrolment.error());
     if (!joined) {
         refusal_ = ui.texts.error(joined.error());
         return;
     }
-    state_.shell.say(ui::State::done, ui.tr("join.done", {{"person", state_.workspace.identity().person}}));
+    const auto forms = state_.workspace.store().forms();
+    const bool bare = forms && forms->empty();   // A code is too short for questionnaires: they come with the first exchange.
+    state_.shell.say(ui::State::done, ui.tr(bare ? "join.done_bare" : "join.done", {{"person", state_.workspace.identity().person}}));
     state_.shell.go(0);
 }
 
+bool Join::drop(const std::vector<std::string>& paths) {
+    if (!paths.empty()) dropped_ = paths.front();
+    return true;
+}
+
 void Join::draw(ui::Ui& ui) {
-    ui::gap(ui, 48);
+    if (!dropped_.empty()) take(ui, std::exchange(dropped_, {}));
+    ui::gap(ui, 20);
     const float width = std::min(ImGui::GetContentRegionAvail().x, ui.px(kCardWidth));
     ImGui::SetCursorPosX(ImGui::GetCursorPosX() + (ImGui::GetContentRegionAvail().x - width) / 2);
-    ui::begin_card(ui, "join", width);
+    ImGui::BeginChild("join", {width, 0}, ImGuiChildFlags_AutoResizeY | ImGuiChildFlags_NavFlattened);
     ui::title(ui, ui.tr("join.welcome"));
     ui::quiet(ui, ui.tr("join.words"));
-    ui::gap(ui, 16);
-    ui::strong(ui, ui.tr("join.file"));
-    ui::text_field(ui, "##enrolment", path_, ui.tr("join.file_hint"));
+    ui::gap(ui, 10);
+    draw_enrolment(ui);
+    draw_alone(ui);
+    draw_demo(ui);
+    ImGui::EndChild();
+}
+
+void Join::draw_enrolment(ui::Ui& ui) {
+    ui::begin_card(ui, "enrolment");
+    ui::subtitle(ui, ui.tr("join.file"));
+    ui::quiet(ui, ui.tr("join.file_words"));
+    const auto label = std::string(ui.tr("join.open"));
+    if (focus_) ImGui::SetKeyboardFocusHere();
+    focus_ = false;
+    ui::text_field(ui, "##enrolment", given_, ui.tr("join.file_hint"), false,
+                   ImGui::GetContentRegionAvail().x - ImGui::CalcTextSize(label.c_str()).x - ui.px(48));
     const bool entered = ui::field_entered();
-    if (!refusal_.empty()) ui::message_strip(ui, ui::State::error, refusal_);
-    ui::gap(ui, 8);
-    const bool given = !base::trim(path_).empty();
-    if (ui::primary_button(ui, ui.tr("join.open"), given, ui.tr("join.file_hint")) || (entered && given)) take(ui, path_);
     ImGui::SameLine();
-    if (ui::quiet_button(ui, ui.tr("join.later"))) state_.shell.go(0);
+    const bool given = !base::trim(given_).empty();
+    const bool pressed = ui::primary_button(ui, label, given, ui.tr("join.file_hint"));
+    if (!refusal_.empty()) ui::message_strip(ui, ui::State::error, refusal_);
+    if (pressed || (entered && given)) take(ui, given_);
+    ui::end_card(ui);
+    ui::gap(ui, 10);
+}
+
+void Join::draw_alone(ui::Ui& ui) {
+    ui::begin_card(ui, "alone");
+    ui::subtitle(ui, ui.tr("join.alone"));
+    ui::quiet(ui, ui.tr("join.alone_words"));
+    ui::text_field(ui, "##person", person_, ui.tr("settings.name_hint"), false, ui.px(260));
+    const bool entered = ui::field_entered();
+    ImGui::SameLine();
+    const bool named = !base::trim(person_).empty();
+    if (ui::button(ui, ui.tr("join.later"), named, ui.tr("settings.name_hint")) || (entered && named)) go_alone(ui);
+    ui::end_card(ui);
+    ui::gap(ui, 10);
+}
+
+// No dead end without headquarters: a name, and the household questionnaire of the program with its areas.
+void Join::go_alone(const ui::Ui& ui) {
+    auto identity = state_.workspace.identity();
+    identity.person = std::string(base::trim(person_));
+    base::Status done = state_.workspace.set_identity(identity);
+    if (auto assets = base::assets_folder(); done && assets) {
+        auto installed = state_.workspace.install_form(base::join_path(*assets, "forms/household.md"));
+        if (!installed) done = base::fail(std::move(installed.error()));
+    }
+    if (!done) {
+        state_.shell.say(ui::State::error, ui.texts.error(done.error()));
+        return;
+    }
+    state_.shell.say(ui::State::done, ui.tr("join.alone_done", {{"person", identity.person}}));
+    state_.shell.go(0);
+}
+
+void Join::draw_demo(ui::Ui& ui) {
+    ui::begin_card(ui, "demo");
+    ui::subtitle(ui, ui.tr("join.demo"));
+    ui::quiet(ui, ui.tr("join.demo_words"));
+    if (ui::button(ui, ui.tr("join.demo_open"))) {
+        const auto folder = base::join_path(state_.workspace.folder(), "demo");
+        const auto office = base::join_path(folder, "hq");
+        const bool started = base::exists(office) ? team::open_program({"--workspace", office}) : team::open_program({"demo", "--dir", folder});
+        state_.shell.say(started ? ui::State::here : ui::State::error, ui.tr(started ? "join.demo_comes" : "join.demo_failed"));
+    }
     ui::end_card(ui);
 }
 

@@ -5,6 +5,7 @@
 
 #include "app/screens/help.hpp"
 #include "app/screens/rest_lock.hpp"
+#include "app/team/bundle.hpp"
 #include "app/team/enrolment.hpp"
 #include "app/ui/entry_field.hpp"
 #include "model/base/text.hpp"
@@ -41,7 +42,7 @@ std::string size_words(std::uint64_t bytes) {
     return base::format_fixed(value, value < 10 ? 1 : 0) + " " + units[unit];
 }
 
-Settings::Settings(AppState& state) : state_(state), media_(team::plugged_in()), person_(state.workspace.identity().person) {
+Settings::Settings(AppState& state) : state_(state), media_(team::stick_folders()), person_(state.workspace.identity().person) {
     if (!media_.empty()) folder_ = media_.front();
 }
 
@@ -204,7 +205,7 @@ void Settings::draw_backup(ui::Ui& ui) {
     for (const auto& medium : media_) {
         if (ImGui::RadioButton(medium.c_str(), folder_ == medium)) folder_ = medium;
     }
-    if (ui::quiet_button(ui, ui.tr("settings.look_again"))) media_ = team::plugged_in();
+    if (ui::quiet_button(ui, ui.tr("settings.look_again"))) media_ = team::stick_folders();
     ui::text_field(ui, "##backup_folder", folder_, ui.tr("settings.backup_hint"), false,
                    std::min(ui.px(420), ImGui::GetContentRegionAvail().x));
     const bool entered = ui::field_entered();

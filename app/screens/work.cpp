@@ -69,6 +69,9 @@ void Work::load_forms(const ui::Ui& ui) {
 void Work::handle_keys(const ui::Ui& ui) {
     const auto& io = ImGui::GetIO();
     if (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_F, false)) focus_search_ = true;
+    if (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_A, false) && !io.WantTextInput) {
+        for (const auto index : list_.visible()) selection_.insert(list_.row(index).id);
+    }
     if (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_N, false)) {
         if (forms_.size() == 1) {
             start_new(ui, forms_.front().id);
@@ -90,6 +93,7 @@ void Work::draw(ui::Ui& ui) {
     draw_tools(ui, narrow);
     draw_returned(ui);
     draw_drafts(ui);
+    draw_selection(ui);
     if (list_.counts().all > 0 || !query_.form_id.empty()) draw_filters(ui);
     if (list_.visible().empty()) {
         draw_empty(ui);
@@ -97,6 +101,16 @@ void Work::draw(ui::Ui& ui) {
         draw_table(ui);
     }
     ImGui::EndChild();
+    remember();
+}
+
+void Work::remember() {
+    WorkView view{query_, sort_};
+    view.query.text.clear();
+    if (view == kept_) return;
+    kept_ = view;
+    // Not worth a word to the person: the next start shows everything.
+    static_cast<void>(store_work_view(state_.workspace, view));
 }
 
 std::string Work::new_label(const ui::Ui& ui) const {
@@ -209,16 +223,18 @@ void Work::draw_filters(const ui::Ui& ui) {
     const auto shown = std::to_string(list_.visible().size()), all = std::to_string(counts.all);
     ui::quiet(ui, list_.visible().size() == counts.all ? ui.tr("work.count", {{"count", all}})
                                                        : ui.tr("work.count_of", {{"count", shown}, {"all", all}}));
-    if (counts.conflicts > 0 || query_.only_conflicts) {
-        ImGui::SameLine(0, ui.px(16));
-        const auto label = std::string(ui.tr("status.versions")) + "  " + std::to_string(counts.conflicts);
-        if (ui::toggle_chip(ui, ui::State::versions, label, query_.only_conflicts)) query_.only_conflicts = !query_.only_conflicts;
-    }
-    if (counts.unsent > 0 || query_.only_unsent) {
+    const auto offer = [&](ui::State state, const char* key, std::uint32_t count, bool& on) {
+        if (count == 0 && !on) return;
+        const auto label = std::string(ui.tr(key)) + "  " + std::to_string(count);
         ImGui::SameLine(0, ui.px(10));
-        const auto label = std::string(ui.tr("status.unsent")) + "  " + std::to_string(counts.unsent);
-        if (ui::toggle_chip(ui, ui::State::unsent, label, query_.only_unsent)) query_.only_unsent = !query_.only_unsent;
-    }
+        // What does not fit goes into a line of its own.
+        if (ImGui::GetContentRegionAvail().x < ui::chip_width(ui, state, label) + ui.px(10)) ImGui::NewLine();
+        if (ui::toggle_chip(ui, state, label, on)) on = !on;
+    };
+    offer(ui::State::error, "work.filter.returned", counts.returned, query_.only_returned);
+    offer(ui::State::versions, "status.versions", counts.conflicts, query_.only_conflicts);
+    offer(ui::State::unsent, "status.unsent", counts.unsent, query_.only_unsent);
+    if (counts.mine != counts.all || query_.only_mine) offer(ui::State::here, "work.filter.mine", counts.mine, query_.only_mine);
     ui::gap(ui, 10);
 }
 

@@ -1,23 +1,38 @@
 #pragma once
 // Work: the area tree with counts on the left, the records as a table beside it, drafts to go on with on top, search as
-// one types. Keys: Ctrl+F searches, ↓ goes from there into the table, Enter opens, Ctrl+N starts a new record.
+// one types. Keys: Ctrl+F searches, ↓ goes from there into the table, Enter opens, Ctrl+Space selects, Ctrl+A selects all
+// that is shown, Ctrl+N starts a new record. Filters and order are kept.
 // The rail's first entry; state lives as long as the screen is on the stack.
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "app/screens/app_state.hpp"
 #include "app/screens/form_columns.hpp"
 #include "app/screens/record_list.hpp"
+#include "app/screens/work_query.hpp"
 #include "app/ui/shell.hpp"
 #include "model/survey/review.hpp"
 
 namespace yuanquan::screens {
 
+// Papers or a table being made of the selected rows.
+struct WorkJob {
+    ~WorkJob();
+    std::shared_ptr<ui::Task> task;
+    std::string words, failure;            // Said when it is done.
+    bool done = false;
+};
+
 class Work : public ui::Screen {
   public:
-    explicit Work(AppState& state) : state_(state), list_(state.workspace) {}
+    explicit Work(AppState& state)
+        : state_(state), list_(state.workspace, *state.rows), kept_(load_work_view(state.workspace)) {
+        query_ = kept_.query;
+        sort_ = kept_.sort;
+    }
 
     std::string title(const ui::Ui& ui) const override { return ui.tr("rail.work"); }
     std::string help() const override { return "work"; }
@@ -25,11 +40,14 @@ class Work : public ui::Screen {
     bool scrolls() const override { return false; }
 
     const RecordList& list() const { return list_; }
+    const std::set<record::RecordId>& selection() const { return selection_; }
+    bool working() const { return job_ != nullptr; }
 
   private:
     void update(const ui::Ui& ui);
     void load_forms(const ui::Ui& ui);
     void handle_keys(const ui::Ui& ui);
+    void remember();
     // work_areas.cpp
     void draw_area_pane(const ui::Ui& ui, float width);
     void draw_area_popup(const ui::Ui& ui);
@@ -50,6 +68,12 @@ class Work : public ui::Screen {
     void start_new(const ui::Ui& ui, const std::string& form_id);
     void open_row(std::uint32_t index);
     std::string new_label(const ui::Ui& ui) const;
+    // work_selection.cpp
+    void draw_selection(ui::Ui& ui);
+    void draw_assign_menu(const ui::Ui& ui);
+    void assign_selection(const ui::Ui& ui, const std::string& person);
+    void print_selection(ui::Ui& ui);
+    void write_selection(ui::Ui& ui);
     // work_table.cpp
     struct Column {
         std::string label;
@@ -62,12 +86,21 @@ class Work : public ui::Screen {
     std::vector<Column> table_columns(const ui::Ui& ui, float width) const;
     void draw_table(const ui::Ui& ui);
     void draw_row(const ui::Ui& ui, const std::vector<Column>& columns, int position);
+    void draw_title(const ui::Ui& ui, const store::ListRow& row, int position, std::uint32_t index);
+    void select_to(int position);
+    void toggle(const record::RecordId& id);
     void take_sort(const std::vector<Column>& columns);
 
     AppState& state_;
     RecordList list_;
     RecordQuery query_;
     RecordSort sort_;
+    WorkView kept_;                        // As the store has it.
+    std::set<record::RecordId> selection_;
+    int anchor_ = -1;                      // Shift selects from this position on.
+    std::shared_ptr<WorkJob> job_;
+    std::string assign_to_;
+    bool assign_done_ = false, sort_seen_ = false;
     std::vector<store::InstalledForm> forms_;
     std::vector<store::DraftHead> drafts_;
     struct Returned {                      // Sent back by a lead, with what is to be looked at.

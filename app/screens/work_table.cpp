@@ -40,10 +40,13 @@ std::vector<Work::Column> Work::table_columns(const ui::Ui& ui, float width) con
         return true;
     };
     const Column changed{ui.tr("work.column.changed"), SortKey::changed, 0, kDate, false};
+    const Column owner{ui.tr("work.column.owner"), SortKey::owner, 0, kAuthor, false};
     const Column author{ui.tr("work.column.author"), SortKey::author, 0, kAuthor, false};
     const Column area{ui.tr("work.column.area"), SortKey::area, 0, kArea, false};
     room -= kDate + padding;  // The date is always there.
     take(area);
+    const bool owned = std::any_of(state_.rows->all().begin(), state_.rows->all().end(), [](const auto& row) { return !row.assigned.empty(); });
+    if (owned) take(owner);
     const bool with_author = room > kAuthor + kNumberColumn + 2 * padding;
     if (with_author) room -= kAuthor + padding;
     if (columns_) {
@@ -65,6 +68,10 @@ void Work::take_sort(const std::vector<Column>& columns) {
     if (specs == nullptr || !specs->SpecsDirty || specs->SpecsCount == 0) return;
     specs->SpecsDirty = false;
     const auto& spec = specs->Specs[0];
+    if (!sort_seen_) {  // The table begins with the order that was kept, not with its own.
+        sort_seen_ = true;
+        return;
+    }
     const auto& column = columns[static_cast<std::size_t>(spec.ColumnIndex)];
     sort_ = {column.key, column.form_column, spec.SortDirection == ImGuiSortDirection_Descending};
 }
@@ -108,6 +115,56 @@ void Work::draw_table(const ui::Ui& ui) {
     ImGui::PopStyleVar();
 }
 
+void Work::toggle(const record::RecordId& id) {
+    if (selection_.erase(id) == 0) selection_.insert(id);
+}
+
+void Work::select_to(int position) {
+    const int from = anchor_ < 0 ? position : anchor_;
+    for (int i = std::min(from, position); i <= std::max(from, position); ++i) {
+        selection_.insert(list_.row(list_.visible()[static_cast<std::size_t>(i)]).id);
+    }
+}
+
+// The name opens the record; with Ctrl or Shift, and in front of it, it is selected.
+void Work::draw_title(const ui::Ui& ui, const store::ListRow& row, int position, std::uint32_t index) {
+    const float height = ui.theme.row_height();
+    const bool marked = selection_.contains(row.id);
+    const auto title = row.title.empty() ? row.id.text().substr(0, 8) : row.title;
+    const auto label = (marked ? "☑ " : "") + title + "###" + row.id.text();   // The mark is no part of its identity.
+    ImGui::PushStyleVar(ImGuiStyleVar_SelectableTextAlign, {0, 0.5f});
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+    ImGui::PushFont(ui.fonts.bold, 0);
+    const bool pressed = ImGui::Selectable((label).c_str(), marked || selected_ == row.id,
+                                           ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowOverlap, {0, height});
+    ImGui::PopFont();
+    ImGui::PopStyleVar(2);
+    if (focus_position_ == position) {
+        ImGui::FocusItem();
+        ImGui::SetNavCursorVisible(true);
+        ImGui::SetScrollHereY(0.5f);
+        focus_position_ = -1;
+    }
+    const auto& io = ImGui::GetIO();
+    if (ImGui::IsItemFocused()) {
+        selected_ = row.id;
+        if (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_Space, false)) {
+            toggle(row.id);
+            anchor_ = position;
+            return;
+        }
+    }
+    if (!pressed) return;
+    if (io.KeyShift) {
+        select_to(position);
+    } else if (io.KeyCtrl) {
+        toggle(row.id);
+        anchor_ = position;
+    } else {
+        open_row(index);
+    }
+}
+
 void Work::draw_row(const ui::Ui& ui, const std::vector<Column>& columns, int position) {
     const auto index = list_.visible()[static_cast<std::size_t>(position)];
     const auto& row = list_.row(index);
@@ -122,29 +179,11 @@ void Work::draw_row(const ui::Ui& ui, const std::vector<Column>& columns, int po
                 ui::cell_chip(ui, status.state, ui.tr(status.key), height);
                 break;
             }
-            case SortKey::title: {
-                const auto label = (row.title.empty() ? row.id.text().substr(0, 8) : row.title) + "##" + row.id.text();
-                ImGui::PushStyleVar(ImGuiStyleVar_SelectableTextAlign, {0, 0.5f});
-                ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
-                ImGui::PushFont(ui.fonts.bold, 0);
-                const bool opened = ImGui::Selectable(label.c_str(), selected_ == row.id,
-                                                      ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowOverlap,
-                                                      {0, height});
-                ImGui::PopFont();
-                ImGui::PopStyleVar(2);
-                if (focus_position_ == position) {
-                    ImGui::FocusItem();
-                    ImGui::SetNavCursorVisible(true);
-                    ImGui::SetScrollHereY(0.5f);
-                    focus_position_ = -1;
-                }
-                if (ImGui::IsItemFocused()) selected_ = row.id;
-                if (opened) open_row(index);
-                break;
-            }
+            case SortKey::title: draw_title(ui, row, position, index); break;
             case SortKey::area: ui::cell_text(ui, list_.area_name(row), theme.ink, height); break;
             case SortKey::changed: ui::cell_text(ui, local_day(state_.workspace, row.last_wall_ms), theme.quiet, height); break;
             case SortKey::author: ui::cell_text(ui, row.last_author, theme.quiet, height); break;
+            case SortKey::owner: ui::cell_text(ui, row.assigned, theme.ink, height); break;
             case SortKey::column: {
                 if (column.form_column >= row.columns.size() || !columns_) break;
                 const auto& text = columns_->text(column.form_column, row.columns[column.form_column]);

@@ -34,21 +34,6 @@ Storage measure(const survey::Workspace& workspace) {
     return storage;
 }
 
-std::vector<std::string> plugged_in() {
-    std::vector<std::string> found;
-    for (const char* root : {"/media", "/run/media"}) {
-        const auto people = base::list_folder(root);
-        if (!people) continue;
-        for (const auto& person : *people) {
-            const auto folder = base::join_path(root, person);
-            const auto media = base::list_folder(folder);
-            if (!media) continue;
-            for (const auto& medium : *media) found.push_back(base::join_path(folder, medium));
-        }
-    }
-    return found;
-}
-
 base::Result<Backup> back_up(survey::Workspace& workspace, const std::string& folder) {
     const auto now = workspace.clock().now_ms();
     auto stamp = base::iso_date_time(now, workspace.clock().offset_minutes(now)).substr(0, 19);

@@ -1,10 +1,9 @@
 #pragma once
-// What a workspace takes on the disk, how much room is left, which sticks are plugged in, and a copy of the store on one of
-// them that was read again before anybody says it is there.
+// What a workspace takes on the disk, how much room is left, and a copy of the store in another
+// folder that was read again before anybody says it is there.
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "model/survey/workspace.hpp"
 
@@ -16,9 +15,6 @@ struct Storage {
     std::uint64_t free = 0;          // On that disk.
 };
 Storage measure(const survey::Workspace& workspace);
-
-// Folders where plugged-in media stand: /media/PERSON/NAME, /run/media/PERSON/NAME.
-std::vector<std::string> plugged_in();
 
 struct Backup {
     std::string file;

@@ -13,6 +13,7 @@ namespace {
 
 constexpr const char* kLevels[] = {"province", "city", "county", "township", "village", "group"};
 constexpr std::size_t kCounty = 2, kGroup = 5;
+constexpr std::size_t kRecordsAtOnce = 20;   // Between two looks at the window: a few milliseconds.
 
 bool reads_calculated(const ReportField& field, const ReportNames& names) {
     return std::any_of(field.fields.begin(), field.fields.end(), [&](const ReportField& below) {
@@ -22,12 +23,14 @@ bool reads_calculated(const ReportField& field, const ReportNames& names) {
 
 class Loader {
   public:
-    Loader(Workspace& workspace, const ReportField& root, const ReportNames& names, const ReportScope& scope)
-        : workspace_(workspace), report_(root.fields.front()), names_(names), scope_(scope) {}
+    Loader(Workspace& workspace, const ReportField& root, const ReportNames& names, const ReportScope& scope, const ReportSteps& steps)
+        : workspace_(workspace), report_(root.fields.front()), names_(names), scope_(scope), steps_(steps) {}
 
     Result<LoadedReport> run() {
-        auto rows = workspace_.store().list(filter());
+        Result<std::vector<store::ListRow>> rows;
+        if (!with_store([&] { rows = workspace_.store().list(filter()); })) return base::fail(base::ErrorCode::cancelled);
         if (!rows) return base::fail(std::move(rows.error()));
+        for (const auto& row : *rows) of_ += wanted(row.form_id) ? 1 : 0;
         std::map<std::string, std::vector<record::RecordId>, std::less<>> by_form;
         for (const auto& row : *rows) {
             by_form[row.form_id].push_back(row.id);
@@ -57,6 +60,33 @@ class Loader {
         return filter;
     }
 
+    // False: the program is closing, and the step was not run.
+    bool with_store(const std::function<void()>& step) const {
+        if (!steps_.with_store) {
+            step();
+            return true;
+        }
+        bool ran = false;
+        steps_.with_store([&] { step(), ran = true; });
+        return ran;
+    }
+
+    // Each record, a handful at a time, so that whoever owns the store gets it back in between.
+    Status each(const std::vector<record::RecordId>& records, const std::function<Status(const record::Record&)>& take) {
+        for (std::size_t from = 0; from < records.size(); from += kRecordsAtOnce) {
+            Status done;
+            const bool ran = with_store([&] {
+                for (std::size_t i = from; done && i < std::min(from + kRecordsAtOnce, records.size()); ++i) {
+                    auto record = workspace_.store().record(records[i]);
+                    done = record ? take(*record) : base::fail(std::move(record.error()).with_context("record " + records[i].text()));
+                }
+            });
+            if (!done) return done;
+            if (!ran || (steps_.progress && !steps_.progress(std::min(out_.records, of_), of_))) return base::fail(base::ErrorCode::cancelled);
+        }
+        return {};
+    }
+
     // The year asked for, else the latest that a record names in its question `year` or `survey_year`.
     Status find_year(const std::map<std::string, std::vector<record::RecordId>, std::less<>>& by_form) {
         out_.year = scope_.year;
@@ -65,12 +95,12 @@ class Loader {
             const auto records = by_form.find(form.name);
             const auto* year = form.find("year") != nullptr ? form.find("year") : form.find("survey_year");
             if (!form.repeat || records == by_form.end() || year == nullptr || !wanted(form.name)) continue;
-            for (const auto& id : records->second) {
-                auto record = workspace_.store().record(id);
-                if (!record) return base::fail(std::move(record.error()));
-                const auto value = record->value(year->path);
+            auto done = each(records->second, [&](const record::Record& record) -> Status {
+                const auto value = record.value(year->path);
                 if (value.size() == 4 && value > out_.year) out_.year = value;
-            }
+                return {};
+            });
+            if (!done) return done;
         }
         return {};
     }
@@ -101,28 +131,30 @@ class Loader {
 
     Status add_form(const ReportField& field, const std::vector<record::RecordId>& records) {
         std::optional<Workspace::OpenForm> form;
+        Status opened;
         if (reads_calculated(field, names_)) {
-            auto open = workspace_.form(field.name);
-            if (!open) return base::fail(std::move(open.error()));
-            form = std::move(*open);
+            with_store([&] {
+                auto open = workspace_.form(field.name);
+                if (open) form = std::move(*open);
+                else opened = base::fail(std::move(open.error()));
+            });
         }
-        for (const auto& id : records) {
-            auto record = workspace_.store().record(id);
-            if (!record) return base::fail(std::move(record.error()).with_context("record " + id.text()));
+        if (!opened) return opened;
+        return each(records, [&](const record::Record& record) -> Status {
             std::unique_ptr<form::LiveForm> live;
             if (form) {
-                const auto answers = answers_of(*record);
-                auto opened = form::LiveForm::open(form->form, workspace_.environment(*form), &answers);
-                if (!opened) return base::fail(std::move(opened.error()).with_context("record " + id.text()));
-                live = std::move(*opened);
+                const auto answers = answers_of(record);
+                auto filled = form::LiveForm::open(form->form, workspace_.environment(*form), &answers);
+                if (!filled) return base::fail(std::move(filled.error()).with_context("record " + record.id.text()));
+                live = std::move(*filled);
             }
             out_.tree->open(field.name);
-            about(*record);
-            level(field, *record, live.get(), {});
+            about(record);
+            level(field, record, live.get(), {});
             out_.tree->close();
             ++out_.records;
-        }
-        return {};
+            return {};
+        });
     }
 
     void about(const record::Record& record) {
@@ -172,14 +204,17 @@ class Loader {
     const ReportField& report_;
     const ReportNames& names_;
     const ReportScope& scope_;
+    const ReportSteps& steps_;
+    std::size_t of_ = 0;
     std::set<std::string> areas_;
     LoadedReport out_;
 };
 
 }  // namespace
 
-Result<LoadedReport> load_report(Workspace& workspace, const ReportField& root, const ReportNames& names, const ReportScope& scope) {
-    return Loader(workspace, root, names, scope).run();
+Result<LoadedReport> load_report(Workspace& workspace, const ReportField& root, const ReportNames& names, const ReportScope& scope,
+                                 const ReportSteps& steps) {
+    return Loader(workspace, root, names, scope, steps).run();
 }
 
 }  // namespace yuanquan::survey

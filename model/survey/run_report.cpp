@@ -16,7 +16,8 @@ constexpr double kWan = 10'000;
 // Labels of choices, asked of a blank filling of each form.
 class ChoiceWords {
   public:
-    ChoiceWords(Workspace& workspace, std::string language) : workspace_(workspace), language_(std::move(language)) {}
+    ChoiceWords(Workspace& workspace, std::string language, const ReportSteps& steps)
+        : workspace_(workspace), language_(std::move(language)), steps_(steps) {}
 
     // levels: root, report, form, rosters …, the question.
     std::string label(const std::vector<const ReportField*>& levels, const std::string& value) {
@@ -48,16 +49,22 @@ class ChoiceWords {
     }
     form::LiveForm* open(const std::string& id) {
         if (const auto it = forms_.find(id); it != forms_.end()) return it->second.get();
-        auto form = workspace_.form(id);
-        if (!form) return nullptr;
-        auto live = form::LiveForm::open(form->form, workspace_.environment(*form));
-        if (!live) return nullptr;
-        (*live)->set_language(language_index(*form->form, language_));
-        return (forms_[id] = std::move(*live)).get();
+        std::unique_ptr<form::LiveForm> opened;
+        const auto step = [&] {
+            auto form = workspace_.form(id);
+            if (!form) return;
+            auto live = form::LiveForm::open(form->form, workspace_.environment(*form));
+            if (!live) return;
+            (*live)->set_language(language_index(*form->form, language_));
+            opened = std::move(*live);
+        };
+        steps_.with_store ? steps_.with_store(step) : step();
+        return (forms_[id] = std::move(opened)).get();
     }
 
     Workspace& workspace_;
     std::string language_;
+    const ReportSteps& steps_;
     std::map<std::string, std::unique_ptr<form::LiveForm>> forms_;
     std::map<std::string, std::string> known_;
 };
@@ -65,16 +72,18 @@ class ChoiceWords {
 class Runner {
   public:
     Runner(Workspace& workspace, const Report& report, const ReportOptions& options)
-        : workspace_(workspace), report_(report), options_(options), choices_(workspace, options.language) {}
+        : workspace_(workspace), report_(report), options_(options), choices_(workspace, options.language, options.steps) {}
 
     Result<ComputedReport> run() {
         out_.name = report_.name;
-        auto forms = open_forms();
+        Result<std::vector<std::shared_ptr<const form::Form>>> forms;
+        const auto open = [&] { forms = open_forms(); };
+        options_.steps.with_store ? options_.steps.with_store(open) : open();
         if (!forms) return base::fail(std::move(forms.error()));
         root_ = report_fields(*forms);
         out_.findings = check_names(report_, root_);
         if (!out_.findings.empty()) return std::move(out_);
-        auto loaded = load_report(workspace_, root_, names_of(report_), options_.scope);
+        auto loaded = load_report(workspace_, root_, names_of(report_), options_.scope, options_.steps);
         if (!loaded) return base::fail(std::move(loaded.error()));
         tree_ = std::move(loaded->tree);
         out_.year = loaded->year;

@@ -1,6 +1,6 @@
 #pragma once
 // A report computed over the merged records: figures as numbers, and its body in words of one language, for paper, sheets
-// and screens. Work is bounded: an expression that would visit too many nodes ends with a finding at its place.
+// and screens. cancelled when progress says so. Work is bounded: an expression that would visit too many nodes ends with a finding at its place.
 
 #include <string>
 #include <vector>
@@ -39,6 +39,7 @@ struct ComputedReport {
 struct ReportOptions {
     ReportScope scope;
     std::string language = "zh";
+    ReportSteps steps;
 };
 Result<ComputedReport> run_report(Workspace& workspace, const Report& report, const ReportOptions& options);
 

@@ -132,7 +132,7 @@ base::Status Headquarters::save_laptops() {
 
 base::Result<std::string> Headquarters::enrol(const std::string& name, const std::string& person, const std::string& role,
                                               const std::vector<std::string>& areas, base::Random& random,
-                                              const base::Clock& clock) {
+                                              const base::Clock& clock, bool with_forms) {
     if (name.empty() || !is_plain(name) || !is_plain(person) || !is_plain(role)) {
         return base::fail(base::ErrorCode::wrong_use, name, "a name has one line and no tab");
     }
@@ -152,6 +152,7 @@ base::Result<std::string> Headquarters::enrol(const std::string& name, const std
     auto forms = replica.forms();
     if (!forms) return base::fail(std::move(forms.error()));
     for (const auto& ref : *forms) {
+        if (!with_forms) break;
         auto form = replica.form(ref);
         if (!form) return base::fail(std::move(form.error()));
         enrolment.forms.push_back(std::move(*form));

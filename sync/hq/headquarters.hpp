@@ -32,10 +32,11 @@ class Headquarters {
     base::Status set_address(const std::string& address);
     const std::vector<session::Laptop>& laptops() const { return laptops_; }
 
-    // A new laptop with a key of its own; already_exists when the name is taken. The bytes are its enrolment file.
+    // A new laptop with a key of its own; already_exists when the name is taken. The bytes are its enrolment file. Without
+    // the questionnaires it is short enough for a code; they come with the first exchange.
     base::Result<std::string> enrol(const std::string& name, const std::string& person, const std::string& role,
                                     const std::vector<std::string>& areas, base::Random& random,
-                                    const base::Clock& clock = base::system_clock());
+                                    const base::Clock& clock = base::system_clock(), bool with_forms = true);
     // Withdraws a laptop: what it made up to the cut-off stands, all later is kept aside. not_found.
     base::Status revoke(const std::string& name, const std::optional<session::CutOff>& cut_off = {});
     // After an old backup was put back: from here on in another epoch, so that laptops offer again what was lost.

@@ -14,6 +14,7 @@ int household(const Arguments& arguments);
 int forms(const Arguments& arguments);
 int store(const Arguments& arguments);
 int dossier(const Arguments& arguments);
+int window(const Arguments& arguments);
 
 class Stopwatch {
   public:

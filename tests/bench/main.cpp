@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
         {"forms", {bench::forms, "FOLDER [--peer]: the workloads F1 to F6 on the forms that gen_form.mjs made"}},
         {"store", {bench::store, "[HOUSEHOLDS]: saving households against bare SQLite"}},
         {"dossier", {bench::dossier, "[FOLDER [LANGUAGE]]: dossiers a second against bare Pango and Cairo"}},
+        {"window", {bench::window, "[HOUSEHOLDS [FOLDER]]: the Work screen against a table of static rows"}},
     };
     const auto asked = argc > 1 ? known.find(argv[1]) : known.end();
     if (asked != known.end()) return asked->second.run(bench::Arguments(argv + 2, argv + argc));
