@@ -1,4 +1,4 @@
-// The area tree of the Work screen: where records are and where this person works, with how many there are.
+// The area tree of the Work screen: where records are and where this person works, with how many are complete.
 
 #include <algorithm>
 #include <imgui.h>
@@ -47,14 +47,22 @@ void Work::draw_area_line(const ui::Ui& ui, const std::string& code, const std::
         query_.area = code;
     }
     // The count stands at the right end, over a ground of its own where a long name reaches it.
-    const auto figure = std::to_string(count);
+    const auto done = list_.done_in_area(code);
+    const auto figure = leaf && count == 0 ? std::string("0") : code.empty() || code == kNoArea ? std::to_string(count) : std::to_string(done) + " / " + std::to_string(count);
     const ImVec2 size = ImGui::CalcTextSize(figure.c_str());
     const float y = (ImGui::GetItemRectMin().y + ImGui::GetItemRectMax().y - size.y) / 2;
     auto* draw = ImGui::GetWindowDrawList();
     if (!here && !ImGui::IsItemHovered()) {
         draw->AddRectFilled({end - size.x - ui.px(8), y}, {end, y + size.y}, ui.theme.surface.packed());
     }
-    draw->AddText({end - size.x - ui.px(4), y}, (count > 0 ? ui.theme.ink : ui.theme.quiet).packed(), figure.c_str());
+    const bool finished = count > 0 && done == count;
+    draw->AddText({end - size.x - ui.px(4), y}, (finished ? ui.theme.done : count > 0 ? ui.theme.ink : ui.theme.quiet).packed(), figure.c_str());
+    if (count == 0 || code.empty() || code == kNoArea) return;
+    // How far it is, as a line under the figure.
+    const float full = ui.px(44), line = y + size.y + ui.px(1);
+    draw->AddRectFilled({end - full - ui.px(4), line}, {end - ui.px(4), line + ui.px(2)}, ui.theme.line.packed());
+    draw->AddRectFilled({end - full - ui.px(4), line}, {end - full - ui.px(4) + full * static_cast<float>(done) / static_cast<float>(count), line + ui.px(2)},
+                        ui.theme.done.packed());
 }
 
 void Work::draw_area(const ui::Ui& ui, const survey::Area& area, int depth) {
