@@ -99,7 +99,7 @@ class Work : public ui::Screen {
     std::set<record::RecordId> selection_;
     int anchor_ = -1;                      // Shift selects from this position on.
     std::shared_ptr<WorkJob> job_;
-    std::string assign_to_;
+    std::string assign_to_, table_id_;
     bool assign_done_ = false, sort_seen_ = false;
     std::vector<store::InstalledForm> forms_;
     std::vector<store::DraftHead> drafts_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <imgui.h>
 #include <imgui_internal.h>
+#include <utility>
 
 #include "app/screens/moments.hpp"
 #include "app/screens/work.hpp"
@@ -68,12 +69,11 @@ void Work::take_sort(const std::vector<Column>& columns) {
     if (specs == nullptr || !specs->SpecsDirty || specs->SpecsCount == 0) return;
     specs->SpecsDirty = false;
     const auto& spec = specs->Specs[0];
-    if (!sort_seen_) {  // The table begins with the order that was kept, not with its own.
-        sort_seen_ = true;
-        return;
-    }
     const auto& column = columns[static_cast<std::size_t>(spec.ColumnIndex)];
-    sort_ = {column.key, column.form_column, spec.SortDirection == ImGuiSortDirection_Descending};
+    const RecordSort asked{column.key, column.form_column, spec.SortDirection == ImGuiSortDirection_Descending};
+    // A table that opens asks for its own order first; the one that was kept stays.
+    if (!std::exchange(sort_seen_, true) && asked == RecordSort{}) return;
+    sort_ = asked;
 }
 
 void Work::draw_table(const ui::Ui& ui) {
@@ -83,6 +83,7 @@ void Work::draw_table(const ui::Ui& ui) {
                                   ImGuiTableFlags_RowBg | ImGuiTableFlags_Sortable | ImGuiTableFlags_NoSavedSettings;
     // Another set of columns is another table to Dear ImGui: its widths must not be carried over.
     const auto id = "records" + columns_of_ + std::to_string(columns.size()) + std::to_string(static_cast<int>(ui.theme.scale * 100));
+    if (std::exchange(table_id_, id) != id) sort_seen_ = false;
     if (ImGui::BeginTable(id.c_str(), static_cast<int>(columns.size()), flags)) {
         ImGui::TableSetupScrollFreeze(0, 1);
         for (const auto& column : columns) {
