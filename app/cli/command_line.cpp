@@ -164,7 +164,14 @@ class CommandLine {
         export_to->require_subcommand(1);
         auto* dossier = declare_in_workspace(*export_to, "dossier", "Household dossiers as PDF", dossier_);
         dossier->add_option("record", dossier_.record, "One record; all of them without it");
-        dossier->add_option("--out", dossier_.out, "Folder for the files")->required();
+        auto* const out = dossier->add_option("--out", dossier_.out, "Folder for the files");
+        auto* const book = dossier->add_option("--book", dossier_.book, "All in this one PDF file, with a table of contents");
+        book->excludes(out);
+        dossier->add_option("--format", dossier_.format, "pdf, card (one page a household) or html")
+            ->check(CLI::IsMember({"pdf", "card", "html"}))->capture_default_str();
+        dossier->add_option("--form", dossier_.form, "Only records of this form");
+        dossier->add_option("--area", dossier_.area, "Only records in this area and below: a village, a group");
+        dossier->add_option("--since", dossier_.since, "What changed since this date (2026-05-01) instead of the whole");
         add_unmask(*dossier, dossier_);
         auto* data = declare_in_workspace(*export_to, "data", "All records of a form as tables", data_);
         data->add_option("--form", data_.form, "Which form; the first installed without it");

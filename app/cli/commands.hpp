@@ -37,8 +37,11 @@ int run(const ReviewApprove& command, const Console& console);
 int run(const ReviewReturn& command, const Console& console);
 int run(const ReviewComment& command, const Console& console);
 
-// export_commands.cpp
-struct ExportDossier { std::string workspace, out, record, reason; bool unmask = false; };   // record '' = all.
+// dossier_command.cpp, export_commands.cpp
+struct ExportDossier {
+    std::string workspace, out, record, form, area, book, since, reason, format = "pdf";   // record '' = all.
+    bool unmask = false;
+};
 struct ExportData {
     std::string workspace, out, form, area, reason, format = "xlsx", layout = "tables";
     std::vector<std::string> with;

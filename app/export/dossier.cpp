@@ -24,17 +24,21 @@ class Composer {
     Composer(const survey::RecordView& record, const DossierOptions& options, Paper paper)
         : record_(record), paper_(std::move(paper)), words_{*options.texts, options.blob}, options_(options) {}
 
-    base::Result<std::string> compose() {
+    SetDossier compose() {
         head();
-        for (const auto& section : record_.sections) add_section(section);
-        disagreements();
+        if (options_.changes) {
+            add_changes(*options_.changes);
+        } else {
+            for (const auto& section : record_.sections) add_section(section);
+            disagreements();
+        }
         const auto printed = date_time(options_.printed_ms, options_.offset_minutes);
         Footer footer;
         footer.left = record_.title + " · " + short_id() + " · " + words_.texts.tr("paper.printed", {{"date", printed}, {"office", options_.office}});
-        footer.right = [this](std::size_t page, std::size_t pages) {
-            return words_.texts.tr("paper.page", {{"page", std::to_string(page)}, {"pages", std::to_string(pages)}});
+        footer.right = [texts = options_.texts](std::size_t page, std::size_t pages) {
+            return texts->tr("paper.page", {{"page", std::to_string(page)}, {"pages", std::to_string(pages)}});
         };
-        return paper_.finish(record_.title, base::iso_date_time(options_.printed_ms, options_.offset_minutes).substr(0, 19), footer);
+        return {std::move(paper_), std::move(footer)};
     }
 
   private:
@@ -112,6 +116,36 @@ class Composer {
             } else {
                 add_table(paper_, words_, table);
             }
+        }
+    }
+
+    // Newest first: when and who, where, what it was and is.
+    void add_changes(const std::vector<survey::HistoryLine>& changes) {
+        heading(words_.texts.tr("paper.since", {{"date", options_.since}, {"count", std::to_string(changes.size())}}), Style::heading, 14);
+        constexpr double kWhen = 110, kWhere = 130;
+        for (const auto& change : changes) {
+            using Kind = survey::HistoryLine::Kind;
+            const auto blank = words_.texts.tr("paper.blank", {});
+            const auto after = change.after.empty() ? blank : change.after;
+            std::string what = change.kind == Kind::row_added     ? words_.texts.tr("paper.since.added", {})
+                               : change.kind == Kind::row_removed ? words_.texts.tr("paper.since.removed", {})
+                               : change.kind == Kind::unmasked    ? words_.texts.tr("paper.since.unmasked", {{"reason", change.after}})
+                               : change.before.empty()            ? after
+                                                                  : change.before + " → " + after;
+            Text when = paper_.text(date_time(change.wall_ms, change.offset_minutes) + "\n" + change.author, Style::cell_label);
+            Text where = paper_.text((change.row_label.empty() ? "" : change.row_label + " · ") + plain_label(change.label), Style::cell);
+            Text said = paper_.text(what, Style::body);
+            when.set_width(kWhen - 8);
+            where.set_width(kWhere - 8);
+            said.set_width(kTextWidth - kWhen - kWhere);
+            if (said.height() > kTextHeight / 3) said = said.split(kTextHeight / 3).front();
+            Block block;
+            block.height = std::max({when.height(), where.height(), said.height()}) + 2 * kRowPad;
+            block.add(std::move(when), 0, kRowPad);
+            block.add(std::move(where), kWhen, kRowPad);
+            block.add(std::move(said), kWhen + kWhere, kRowPad);
+            block.rule(block.height);
+            paper_.add(std::move(block));
         }
     }
 
@@ -230,11 +264,17 @@ class Composer {
 
 }  // namespace
 
-base::Result<std::string> write_dossier_pdf(const survey::RecordView& record, const DossierOptions& options) {
+base::Result<SetDossier> set_dossier(const survey::RecordView& record, const DossierOptions& options) {
     if (options.texts == nullptr) return base::fail(base::ErrorCode::wrong_use, "dossier", "no texts");
     auto paper = Paper::open(options.texts->chinese() ? Script::chinese : Script::latin);
     if (!paper) return base::fail(std::move(paper.error()));
     return Composer(record, options, std::move(*paper)).compose();
+}
+
+base::Result<std::string> write_dossier_pdf(const survey::RecordView& record, const DossierOptions& options) {
+    auto set = set_dossier(record, options);
+    if (!set) return base::fail(std::move(set.error()));
+    return set->paper.finish(record.title, base::iso_date_time(options.printed_ms, options.offset_minutes).substr(0, 19), set->footer);
 }
 
 std::string dossier_file_name(const survey::RecordView& record) {

@@ -3,10 +3,14 @@
 // questionnaire prints; Chinese type is embedded as a subset. No window, no store: a RecordView and what it names.
 
 #include <functional>
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "app/export/paper.hpp"
 #include "app/words/texts.hpp"
 #include "model/base/error.hpp"
+#include "model/survey/history_view.hpp"
 #include "model/survey/record_view.hpp"
 
 namespace yuanquan::exports {
@@ -18,7 +22,16 @@ struct DossierOptions {
     std::string office;                       // Who printed it: on the footer.
     // Bytes of a photo or signature; not_found leaves a framed note in its place.
     std::function<base::Result<std::string>(const record::BlobId& id)> blob;
+    // "What changed since" edition: these lines in the place of the sections, under "since" (a date).
+    std::optional<std::vector<survey::HistoryLine>> changes = {};
+    std::string since = {};
 };
+// Laid out, to stand in a larger file. The record's and the options' texts must live as long.
+struct SetDossier {
+    Paper paper;
+    Footer footer;
+};
+base::Result<SetDossier> set_dossier(const survey::RecordView& record, const DossierOptions& options);
 // The whole file's bytes. missing_resource without a font for Chinese.
 base::Result<std::string> write_dossier_pdf(const survey::RecordView& record, const DossierOptions& options);
 

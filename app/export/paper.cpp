@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
+#include <utility>
 
 #include "app/export/print_font.hpp"
 #include "model/base/text.hpp"
@@ -106,11 +107,6 @@ void colour(PangoLayout* layout, double grey, std::size_t begin, std::size_t end
 }
 
 double points(int units) { return static_cast<double>(units) / PANGO_SCALE; }
-
-cairo_status_t append(void* to, const unsigned char* data, unsigned length) {
-    static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(data), length);
-    return CAIRO_STATUS_SUCCESS;
-}
 
 void draw_line(cairo_t* cairo, double x, double y, double width, bool green) {
     cairo_save(cairo);
@@ -220,6 +216,25 @@ std::vector<Text> Text::split(double max_height) const {
     return pieces;
 }
 
+std::vector<double> fitted_widths(std::vector<double> wanted) {
+    double total = 0;
+    for (const double width : wanted) total += width;
+    if (total <= kTextWidth) {
+        for (double& width : wanted) width *= kTextWidth / total;
+        return wanted;
+    }
+    auto order = wanted;
+    std::sort(order.begin(), order.end());
+    double left = kTextWidth, limit = 0;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        limit = left / static_cast<double>(order.size() - i);
+        if (order[i] > limit) break;
+        left -= order[i];
+    }
+    for (double& width : wanted) width = std::min(width, limit);
+    return wanted;
+}
+
 void Block::add(Text text, double x, double y) {
     Mark mark;
     mark.kind = Mark::Kind::text;
@@ -288,17 +303,65 @@ std::vector<std::vector<Paper::Placed>> Paper::paginate() const {
 }
 
 base::Result<std::string> Paper::finish(const std::string& title, const std::string& iso_time, const Footer& footer) const {
-    const auto pages = paginate();
     std::string bytes;
-    cairo_surface_t* const surface = cairo_pdf_surface_create_for_stream(append, &bytes, kPageWidth, kPageHeight);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, clean(title).c_str());
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, iso_time.c_str());
-    cairo_t* const cairo = cairo_create(surface);
-    for (std::size_t page = 0; page < pages.size(); ++page) {
-        for (const Placed& placed : pages[page]) draw_block(cairo, *placed.block, kMargin + placed.y);
-        Text right = text(footer.right(page + 1, pages.size()), Style::small);
+    PaperBook book(title, iso_time, [&](std::string_view piece) -> base::Status {
+        bytes += piece;
+        return {};
+    });
+    book.add(*this, footer, 1, page_count());
+    if (auto finished = book.finish(); !finished) return base::fail(std::move(finished.error()));
+    return bytes;
+}
+
+struct PaperBook::Drawing {
+    Sink sink;
+    base::Status status;
+    cairo_surface_t* surface = nullptr;
+    cairo_t* cairo = nullptr;
+
+    static cairo_status_t write(void* self, const unsigned char* data, unsigned length) {
+        auto& drawing = *static_cast<Drawing*>(self);
+        if (drawing.status) drawing.status = drawing.sink({reinterpret_cast<const char*>(data), length});
+        return drawing.status ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+    }
+    void draw(const Block& block, double y) const {
+        if (!block.link.empty()) cairo_tag_begin(cairo, CAIRO_TAG_LINK, ("dest='" + block.link + "'").c_str());
+        draw_block(cairo, block, y);
+        if (!block.link.empty()) cairo_tag_end(cairo, CAIRO_TAG_LINK);
+    }
+};
+
+PaperBook::PaperBook(const std::string& title, const std::string& iso_time, Sink sink) : drawing_(std::make_unique<Drawing>()) {
+    auto& drawing = *drawing_;
+    drawing.sink = std::move(sink);
+    drawing.surface = cairo_pdf_surface_create_for_stream(Drawing::write, &drawing, kPageWidth, kPageHeight);
+    cairo_pdf_surface_set_metadata(drawing.surface, CAIRO_PDF_METADATA_TITLE, clean(title).c_str());
+    cairo_pdf_surface_set_metadata(drawing.surface, CAIRO_PDF_METADATA_CREATE_DATE, iso_time.c_str());
+    drawing.cairo = cairo_create(drawing.surface);
+}
+
+PaperBook::~PaperBook() {
+    if (drawing_->cairo != nullptr) cairo_destroy(drawing_->cairo);
+    if (drawing_->surface != nullptr) cairo_surface_destroy(drawing_->surface);
+}
+
+void PaperBook::add(const Paper& paper, const Footer& footer, std::size_t first, std::size_t pages, const std::string& name,
+                    const std::string& outline) {
+    auto* const cairo = drawing_->cairo;
+    bool marked = name.empty();
+    std::size_t number = first;
+    for (const auto& page : paper.paginate()) {
+        if (!marked) {
+            cairo_tag_begin(cairo, CAIRO_TAG_DEST, ("name='" + name + "'").c_str());
+            cairo_tag_end(cairo, CAIRO_TAG_DEST);
+            cairo_pdf_surface_add_outline(drawing_->surface, CAIRO_PDF_OUTLINE_ROOT, clean(outline).c_str(), ("dest='" + name + "'").c_str(),
+                                          static_cast<cairo_pdf_outline_flags_t>(0));
+            marked = true;
+        }
+        for (const auto& placed : page) drawing_->draw(*placed.block, kMargin + placed.y);
+        Text right = paper.text(footer.right(number++, pages), Style::small);
         const double number_width = right.natural_width();
-        Text left = text(footer.left, Style::small);
+        Text left = paper.text(footer.left, Style::small);
         left.set_width(kTextWidth - number_width - 12);
         const double y = kPageHeight - kMargin + kFooterDrop - left.baseline();
         cairo_move_to(cairo, kMargin, y);
@@ -307,15 +370,18 @@ base::Result<std::string> Paper::finish(const std::string& title, const std::str
         pango_cairo_show_layout(cairo, right.layout());
         cairo_show_page(cairo);
     }
-    const cairo_status_t drawn = cairo_status(cairo);
-    cairo_destroy(cairo);
-    cairo_surface_finish(surface);
-    const cairo_status_t status = drawn == CAIRO_STATUS_SUCCESS ? cairo_surface_status(surface) : drawn;
-    cairo_surface_destroy(surface);
-    if (status != CAIRO_STATUS_SUCCESS) {
-        return base::fail(base::ErrorCode::io_failed, "PDF", cairo_status_to_string(status));
-    }
-    return bytes;
+}
+
+base::Status PaperBook::finish() {
+    auto& drawing = *drawing_;
+    const cairo_status_t drawn = cairo_status(drawing.cairo);
+    cairo_destroy(std::exchange(drawing.cairo, nullptr));
+    cairo_surface_finish(drawing.surface);
+    const cairo_status_t status = drawn == CAIRO_STATUS_SUCCESS ? cairo_surface_status(drawing.surface) : drawn;
+    cairo_surface_destroy(std::exchange(drawing.surface, nullptr));
+    if (!drawing.status) return drawing.status;
+    if (status != CAIRO_STATUS_SUCCESS) return base::fail(base::ErrorCode::io_failed, "PDF", cairo_status_to_string(status));
+    return {};
 }
 
 }  // namespace yuanquan::exports

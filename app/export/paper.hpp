@@ -49,6 +49,9 @@ struct Picture {
 };
 Picture read_picture(const std::string& bytes);
 
+// What each column of a table would like, fitted to the page: the narrow ones whole, the wide ones share the rest.
+std::vector<double> fitted_widths(std::vector<double> wanted);
+
 // One thing in a block, at a place in it.
 struct Mark {
     enum class Kind : std::uint8_t { text, picture, rule, green_rule, frame, bar };
@@ -63,6 +66,7 @@ struct Block {
     bool keep_next = false;       // Stays on one page with the next one.
     std::vector<Mark> marks;
     std::shared_ptr<const Block> header;  // Stands again on top of a page that begins with this block.
+    std::string link;             // The whole of it leads to the paper of that name in the same file.
 
     void add(Text text, double x, double y);
     void rule(double y);
@@ -80,10 +84,12 @@ class Paper {
     Text text(std::string_view words, Style style) const;
     Text labelled(std::string_view label, std::string_view value) const;  // Both in one paragraph, told apart by colour.
     void add(Block block) { blocks_.push_back(std::move(block)); }
+    std::size_t page_count() const { return paginate().size(); }
     // title and when_ms (metadata) make the bytes; nothing else of the machine or the moment does.
     base::Result<std::string> finish(const std::string& title, const std::string& iso_time, const Footer& footer) const;
 
   private:
+    friend class PaperBook;
     explicit Paper(Script script) : script_(script) {}
     struct Placed {
         const Block* block;
@@ -92,6 +98,25 @@ class Paper {
     std::vector<std::vector<Placed>> paginate() const;
     Script script_;
     std::vector<Block> blocks_;
+};
+
+// Papers one after the other as one PDF file, written as it grows: only one of them is in memory.
+class PaperBook {
+  public:
+    using Sink = std::function<base::Status(std::string_view bytes)>;
+    PaperBook(const std::string& title, const std::string& iso_time, Sink sink);
+    ~PaperBook();
+    PaperBook(const PaperBook&) = delete;
+    PaperBook& operator=(const PaperBook&) = delete;
+    // first: the number of its first page; pages: of the whole file. name: what links call it, and its line in the outline of
+    // the file; '' = neither.
+    void add(const Paper& paper, const Footer& footer, std::size_t first, std::size_t pages, const std::string& name = {},
+             const std::string& outline = {});
+    base::Status finish();
+
+  private:
+    struct Drawing;
+    std::unique_ptr<Drawing> drawing_;
 };
 
 }  // namespace yuanquan::exports

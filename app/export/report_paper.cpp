@@ -145,7 +145,7 @@ class Composer {
         return std::any_of(part.rows.begin(), part.rows.end(), [&](const auto& row) { return row[column].kind == ReportCell::Kind::number; });
     }
 
-    // What each column would like, and where that is too much: the narrow ones whole, the wide ones share the rest.
+    // What each column would like, fitted to the page.
     std::vector<double> column_widths(const ReportPart& part) const {
         std::vector<double> wanted(part.heads.size());
         for (std::size_t i = 0; i < wanted.size(); ++i) {
@@ -155,22 +155,7 @@ class Composer {
                 wanted[i] = std::max(wanted[i], paper_.text(part.rows[row][i].text, Style::cell).natural_width() + kCellPad);
             }
         }
-        double total = 0;
-        for (const double width : wanted) total += width;
-        if (total <= kTextWidth) {
-            for (double& width : wanted) width *= kTextWidth / total;
-            return wanted;
-        }
-        auto order = wanted;
-        std::sort(order.begin(), order.end());
-        double left = kTextWidth, limit = 0;
-        for (std::size_t i = 0; i < order.size(); ++i) {
-            limit = left / static_cast<double>(order.size() - i);
-            if (order[i] > limit) break;
-            left -= order[i];
-        }
-        for (double& width : wanted) width = std::min(width, limit);
-        return wanted;
+        return fitted_widths(std::move(wanted));
     }
 
     void add_row(const std::vector<ReportCell>& row, const std::vector<double>& widths, const std::shared_ptr<const Block>& header) {

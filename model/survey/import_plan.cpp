@@ -208,6 +208,12 @@ std::size_t heading_row(const base::Sheet& sheet, const std::vector<std::string>
     std::size_t best = 0, most = 0;
     for (std::size_t i = 0; i < std::min(sheet.rows.size(), kHeadingRows); ++i) {
         const auto& cells = sheet.rows[i].cells;
+        // Names that programs give: below them our exports have the labels, which would match as well.
+        const bool named = std::any_of(cells.begin(), cells.end(), [](const auto& cell) {
+            const auto to = reserved_target(cell, true);
+            return to == kToRecord || to == kToRow;
+        });
+        if (named) return i;
         const auto count = static_cast<std::size_t>(std::count_if(cells.begin(), cells.end(), [&](const auto& cell) {
             return texts.contains(plain_heading(cell)) || (cell.find('[') != std::string::npos && texts.contains(plain_heading(path_of(cell))));
         }));

@@ -44,6 +44,7 @@ void collect(const form::Form& form, form::NodeIndex parent, ReportField& into) 
                 field.type = leaf_type(node.type);
                 field.calculated = !node.calculate.empty() && !node.calculate.is_volatile();
                 field.sensitive = mask_rule(node) == MaskRule::whole;
+                field.birth = mask_rule(node) == MaskRule::year;
                 field.choices = has_choices(form, child);
             }
             const auto twin = std::find_if(into.fields.begin(), into.fields.end(), [&](const auto& f) { return f.name == node.name; });

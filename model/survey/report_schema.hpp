@@ -20,7 +20,7 @@ struct ReportField {
     std::string name;
     std::string path;                   // Question path in the form; '' for what the program itself knows (_area).
     xpath::LeafType type = xpath::LeafType::text;
-    bool repeat = false, calculated = false, sensitive = false, choices = false;
+    bool repeat = false, calculated = false, sensitive = false, choices = false, birth = false;   // birth: of a date the year alone may be shown.
     bool ambiguous = false;             // Another question of the same level has the name too.
     std::vector<ReportField> fields;    // Of a roster's rows; of the report, the forms.
     const ReportField* find(std::string_view name) const;

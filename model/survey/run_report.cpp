@@ -187,10 +187,14 @@ class Runner {
         std::vector<const ReportField*> levels{&root_, &root_.fields.front()};
         if (!block.rows.expression.reads().empty()) levels = resolve(block.rows.expression.reads().back(), levels).levels;
         std::vector<std::vector<const ReportField*>> targets;
-        for (const auto& column : block.columns) targets.push_back(choice_target(column, levels));
+        std::vector<bool> births;
+        for (const auto& column : block.columns) {
+            targets.push_back(choice_target(column, levels));
+            births.push_back(options_.scope.masked && tells_birth(column, levels));
+        }
         for (const auto& row : *rows) {
             std::vector<ReportCell> cells;
-            for (std::size_t i = 0; i < block.columns.size(); ++i) cells.push_back(cell(block.columns[i], row, targets[i]));
+            for (std::size_t i = 0; i < block.columns.size(); ++i) cells.push_back(births[i] ? year_alone(block.columns[i], row) : cell(block.columns[i], row, targets[i]));
             out.rows.push_back(std::move(cells));
         }
     }
@@ -203,6 +207,27 @@ class Runner {
             if (target.field != nullptr && target.field->choices) return target.levels;
         }
         return {};
+    }
+
+    // A birth date beside a masked identity number would give it back.
+    static bool tells_birth(const ReportColumn& column, const std::vector<const ReportField*>& levels) {
+        if ((column.format != ReportFormat::date && column.format != ReportFormat::text) || levels.empty()) return false;
+        const auto& reads = column.value.expression.reads();
+        return std::any_of(reads.begin(), reads.end(), [&](const auto& read) {
+            const auto target = resolve(read, levels);
+            return target.field != nullptr && target.field->birth;
+        });
+    }
+    ReportCell year_alone(const ReportColumn& column, xpath::Node row) {
+        auto as_text = column;
+        as_text.format = ReportFormat::text;
+        auto out = cell(as_text, row, {});
+        for (std::size_t dash = out.text.find('-'); dash != std::string::npos; dash = out.text.find('-', dash + 1)) {
+            for (const std::size_t at : {dash + 1, dash + 2}) {   // Month and day of 1968-03-12.
+                if (at < out.text.size() && out.text[at] >= '0' && out.text[at] <= '9') out.text[at] = '*';
+            }
+        }
+        return out;
     }
 
     ReportCell cell(const ReportColumn& column, xpath::Node row, const std::vector<const ReportField*>& target) {

@@ -10,7 +10,7 @@
 #include <pango/pangocairo.h>
 #include <random>
 
-#include "app/export/dossier.hpp"
+#include "app/export/dossier_book.hpp"
 #include "model/base/files.hpp"
 #include "model/survey/visit.hpp"
 #include "tests/bench/bench.hpp"
@@ -102,6 +102,21 @@ std::size_t bare(PangoContext* context, const std::string& words, const PangoFon
     return bytes;
 }
 
+// A village in one file: pages and pages a second.
+std::pair<std::size_t, double> one_book(const std::vector<survey::RecordView>& views, const exports::DossierOptions& options) {
+    exports::DossierBook book;
+    book.title = "village";
+    book.count = 100;
+    book.view = [&](std::size_t i) -> base::Result<survey::RecordView> { return views[i % views.size()]; };
+    const auto path = (std::filesystem::temp_directory_path() / "yuanquan-bench-book.pdf").string();
+    const auto start = std::clock();
+    const auto pages = exports::write_dossier_book(book, options, path);
+    const double seconds = seconds_since(start);
+    must(pages.has_value(), "book");
+    std::filesystem::remove(path);
+    return {*pages, static_cast<double>(*pages) / seconds};
+}
+
 }  // namespace
 
 int dossier(const Arguments& arguments) {
@@ -143,6 +158,8 @@ int dossier(const Arguments& arguments) {
 
     std::printf("dossiers             %8.1f a second of one core, %zu KB each\n", our_rate, ours_bytes / ours / 1024);
     std::printf("bare pango and cairo %8.1f a second of one core, %zu KB each\n", bare_rate, theirs_bytes / theirs / 1024);
+    const auto [pages, book_rate] = one_book(views, options);
+    std::printf("in one file          %8.1f pages a second of one core, laid out twice (%zu pages)\n", book_rate, pages);
     std::printf("ratio ours/bare %.2f\n", our_rate / bare_rate);
     return 0;
 }

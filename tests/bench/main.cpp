@@ -16,6 +16,8 @@ int main(int argc, char** argv) {
         {"store", {bench::store, "[HOUSEHOLDS]: saving households against bare SQLite"}},
         {"dossier", {bench::dossier, "[FOLDER [LANGUAGE]]: dossiers a second against bare Pango and Cairo"}},
         {"window", {bench::window, "[HOUSEHOLDS [FOLDER]]: the Work screen against a table of static rows"}},
+        {"data", {bench::data, "[ROWS]: a million rows into each export format against the bare library"}},
+        {"report", {bench::report, "[CHANGES]: a report over a million changes against SQLite over a plain table"}},
     };
     const auto asked = argc > 1 ? known.find(argv[1]) : known.end();
     if (asked != known.end()) return asked->second.run(bench::Arguments(argv + 2, argv + argc));

@@ -260,6 +260,49 @@ TEST_CASE("codebook, history and conflicts are tables of their own") {
     CHECK(kinds);
 }
 
+TEST_CASE("openpyxl finds text, numbers and dates as such, frozen heads, filters, and no formula or link") {
+    PeopleDesk people;
+    people.two();
+    for (const char* attack : {"=HYPERLINK(\"http://x\")", "@SUM(A1)", "+1", "-2+3", "http://example.org/", "mailto:a@b", "\t=1", "internal:Sheet1!A1"}) {
+        people.desk.save({{"name", attack}, {"string", attack}});
+    }
+    const auto path = people.files(DataFormat::xlsx)[0];
+    const auto script = people.scratch.file("read.py");
+    REQUIRE(base::write_file(script, R"(
+import sys
+try:
+    import openpyxl
+except ImportError:
+    sys.exit(127)
+book = openpyxl.load_workbook(sys.argv[1])
+told = 0
+for sheet in book:
+    print(sheet.title, sheet.freeze_panes, sheet.auto_filter.ref)
+    for row in sheet.iter_rows():
+        told += sum(1 for cell in row if cell.data_type == 'f' or cell.hyperlink)
+print('formulas', told)
+sheet = book['records']
+names = [cell.value for cell in sheet[1]]
+for row in sheet.iter_rows(min_row=3):
+    if row[names.index('name')].value == '马䶮':
+        for name in ('number', 'born', 'income', 'mu', 'cause'):
+            cell = row[names.index(name)]
+            print(name, type(cell.value).__name__, cell.value, cell.number_format)
+)"));
+    const auto read = run_on_pdf("PATH=/usr/bin:$PATH PYTHONIOENCODING=utf-8 python3 '" + script + "'", path);
+    if (!read.available) {
+        MESSAGE("python3-openpyxl is not here: not checked");
+        return;
+    }
+    CHECK(read.out.find("records B3 A2:") != std::string::npos);
+    CHECK(read.out.find("formulas 0\n") != std::string::npos);
+    CHECK(read.out.find("number str 620981196803129618 ") != std::string::npos);
+    CHECK(read.out.find("born datetime 1968-03-12 00:00:00 yyyy-mm-dd") != std::string::npos);
+    CHECK(read.out.find("income int -1200 ") != std::string::npos);
+    CHECK(read.out.find("mu float 12.5 ") != std::string::npos);
+    CHECK(read.out.find("cause str 2 ") != std::string::npos);
+}
+
 TEST_CASE("an anonymised extract names nobody and shows nothing rare") {
     PeopleDesk people;
     for (int i = 0; i < 12; ++i) {

@@ -73,6 +73,46 @@ TEST_CASE("what was exported whole is imported equal, from every kind of table, 
     }
 }
 
+TEST_CASE("the household file of the register comes back whole, rosters and all") {
+    const auto form = std::string(YUANQUAN_SOURCE_DIR) + "/assets/forms/household.md";
+    ExportDesk from(form, 1), to(form, 2);
+    from.save({{"identity/survey_year", "2016"}, {"identity/household_number", "H-1"}, {"identity/head_name", "马䶮"}, {"identity/phone", "13912345678"},
+               {"members[1]/name", "马䶮"}, {"members[1]/document_type", "111"}, {"members[1]/document_number", "620981196803129618"},
+               {"members[1]/birth_date", "1968-03-12"}, {"members[2]/name", "塞力克·阿不都拉"}, {"ledger[1]/done", "=送化肥"}});
+    const auto texts = ExportDesk::texts("zh");
+    const auto read = [&](ExportDesk& desk, DataFormat format) {
+        const auto exported = export_data(*desk.workspace, {"household", format, Privacy::whole, desk.folder.file("out"), &texts, {}, {}, {}});
+        REQUIRE_MESSAGE(exported.has_value(), exported.error().describe());
+        base::Workbook book;
+        for (const auto& file : exported->files) {
+            auto part = *base::read_workbook(file, *base::read_file(file));
+            if (format == DataFormat::csv) part.sheets[0].name = file;
+            for (auto& sheet : part.sheets) book.sheets.push_back(std::move(sheet));
+        }
+        return book;
+    };
+    const auto plan = [&](const base::Workbook& book) { return survey::propose_plan(*from.workspace->form("household")->form, book); };
+    for (const auto format : {DataFormat::xlsx, DataFormat::csv}) {
+        const auto before = read(from, format);
+        const auto book = format == DataFormat::csv ? tables_of(before.sheets) : before;
+        survey::ImportOptions options;
+        options.form_id = "household";
+        const auto imported = survey::import_rows(*to.workspace, book, plan(book), options);
+        REQUIRE(imported.has_value());
+        for (const auto& finding : imported->findings) {
+            if (finding.severity == base::Severity::error) MESSAGE(finding.code << " " << finding.place.sheet << " " << finding.place.column);
+        }
+        CHECK(imported->refused == 0);
+        CHECK(imported->added == (format == DataFormat::xlsx ? 1 : 0));
+        const auto after = read(to, format);
+        REQUIRE(after.sheets.size() == before.sheets.size());
+        for (std::size_t i = 1; i < before.sheets.size(); ++i) {   // The first says who wrote it when.
+            REQUIRE(after.sheets[i].rows.size() == before.sheets[i].rows.size());
+            for (std::size_t row = 0; row < before.sheets[i].rows.size(); ++row) CHECK(after.sheets[i].rows[row].cells == before.sheets[i].rows[row].cells);
+        }
+    }
+}
+
 TEST_CASE("a list as offices keep it: a title above, words for codes, merged cells, one line a plot") {
     LandDesk land;
     const auto book = list("土地台账,,,,\n户主,证件号码,种类,地点,面积（亩）\n王小花,620981196803129618,小麦、玉米,河边,\"1,203.5\"\n,,,山上,2\n李四,,玉米,井边,３\n");

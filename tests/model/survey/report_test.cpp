@@ -21,6 +21,7 @@ constexpr const char* kForm = R"(
 | | integer | year | Year | | | |
 | | decimal | amount | Amount | | | |
 | | text | card | Card | | yes | |
+| | date | born | Born | | year | |
 | | calculate | double | | ${amount} * 2 | | |
 | | end_group | | | | | |
 | | begin_repeat | people | People | | | |
@@ -70,6 +71,7 @@ struct Desk {
         put("base/year", year);
         put("base/amount", amount);
         put("base/card", "620981196803129618");
+        put("base/born", "1968-03-12");
         const auto repeat = *(*visit)->form().find("people");
         for (const auto& row : (*visit)->form().children(repeat, false)) REQUIRE((*visit)->remove_row(row));
         for (const auto& [name, due] : people) {
@@ -113,6 +115,19 @@ TEST_CASE("figures are expressions over the records, with groups left out") {
     CHECK(desk.figure("count(aid/people)") == 3);
     CHECK(desk.figure("count(aid/people[due != '' and due < today()])") == 1);
     CHECK(desk.figure("sum(aid/double)") == 315);   // Calculated, so not in any record.
+}
+
+TEST_CASE("of a birth date beside a masked number the year is shown, and the whole is counted with") {
+    Desk desk;
+    const auto computed = desk.run(report_of("| | born | count(aid[born = '1968-03-12']) | |\n", "| | table | t | aid | | Aid |\n",
+                                             "| | t | card | text | Card |\n| | t | born | date | Born |\n| | t | concat('*', born) | text | Born |\n"));
+    REQUIRE(computed.findings.empty());
+    CHECK(computed.figures.front().value == 3);
+    const auto& rows = computed.parts.front().rows;
+    REQUIRE(rows.size() == 3);
+    CHECK(rows[0][0].text == "620981********9618");
+    CHECK(rows[0][1].text == "1968-**-**");
+    CHECK(rows[0][2].text.find("03-12") == std::string::npos);
 }
 
 TEST_CASE("a table has one row a node, in words") {

@@ -1,0 +1,144 @@
+#include <algorithm>
+
+#include "app/cli/commands.hpp"
+#include "app/export/dossier_book.hpp"
+#include "app/export/dossier_html.hpp"
+#include "app/export/household_card.hpp"
+#include "model/base/clock.hpp"
+#include "model/base/files.hpp"
+#include "model/base/text.hpp"
+#include "model/survey/history_view.hpp"
+#include "model/survey/unmask.hpp"
+
+// Dossiers and cards of one record, of an area or of all: a file each, or one book.
+
+namespace yuanquan::cli {
+
+namespace {
+
+class Dossiers {
+  public:
+    Dossiers(const ExportDossier& command, const Console& console, survey::Workspace& workspace)
+        : command_(command), console_(console), workspace_(workspace) {
+        const auto now = workspace.clock().now_ms();
+        options_.texts = &console.texts;
+        options_.printed_ms = now;
+        options_.offset_minutes = workspace.clock().offset_minutes(now);
+        options_.office = workspace.identity().person;
+        options_.since = command.since;
+        options_.blob = [&store = workspace.store()](const record::BlobId& id) { return store.blob(id); };
+    }
+
+    int run() {
+        if (command_.out.empty() && command_.book.empty()) return console_.fail(base::make_error(base::ErrorCode::wrong_use, "--out", "or --book"));
+        if (auto chosen = choose(); !chosen) return console_.fail(chosen.error());
+        if (command_.unmask) {
+            if (auto may = survey::unmask(workspace_, records_, command_.reason); !may) return console_.fail(may.error());
+        }
+        if (!command_.book.empty()) return book();
+        if (auto made = base::make_folder(command_.out); !made) return console_.fail(made.error());
+        for (const auto& id : records_) {
+            auto path = write(id);
+            if (!path) return console_.fail(path.error());
+            console_.out << *path << '\n';
+        }
+        return kSuccess;
+    }
+
+  private:
+    base::Status choose() {
+        if (!command_.record.empty()) {
+            auto id = find_record(workspace_, command_.record);
+            if (!id) return base::fail(std::move(id.error()));
+            records_.push_back(*id);
+        } else {
+            store::ListFilter filter;
+            filter.form_id = command_.form;
+            filter.area = command_.area;
+            auto rows = workspace_.store().list(filter);
+            if (!rows) return base::fail(std::move(rows.error()));
+            std::stable_sort(rows->begin(), rows->end(), [](const auto& a, const auto& b) {   // As a person looks for them.
+                return a.area != b.area ? a.area < b.area : base::compare_for_people(a.title, b.title) < 0;
+            });
+            for (const auto& row : *rows) records_.push_back(row.id);
+        }
+        if (command_.since.empty()) return {};
+        std::vector<record::RecordId> changed;
+        for (const auto& id : records_) {
+            auto lines = changes_of(id);
+            if (!lines) return base::fail(std::move(lines.error()));
+            if (!lines->empty()) changed.push_back(id);
+        }
+        records_ = std::move(changed);
+        return {};
+    }
+
+    base::Result<std::vector<survey::HistoryLine>> changes_of(const record::RecordId& id) const {
+        auto lines = survey::view_history(workspace_, id, console_.texts.language(), !command_.unmask);
+        if (!lines) return lines;
+        std::erase_if(*lines, [&](const auto& line) { return base::iso_date(line.wall_ms, line.offset_minutes) < command_.since; });
+        return lines;
+    }
+
+    base::Result<survey::RecordView> view(const record::RecordId& id) {
+        auto record = workspace_.store().record(id);
+        if (!record) return base::fail(std::move(record.error()));
+        auto form = workspace_.form(record->form_id);
+        if (!form) return base::fail(std::move(form.error()));
+        survey::ViewOptions how;
+        how.language = survey::language_index(*form->form, console_.texts.language());
+        how.masked = !command_.unmask;
+        if (!command_.since.empty()) {
+            auto lines = changes_of(id);
+            if (!lines) return base::fail(std::move(lines.error()));
+            options_.changes = std::move(*lines);
+        }
+        return survey::view_record(workspace_, *record, how);
+    }
+
+    base::Result<std::string> write(const record::RecordId& id) {
+        auto record = view(id);
+        if (!record) return base::fail(std::move(record.error()));
+        auto name = exports::dossier_file_name(*record);
+        base::Result<std::string> bytes;
+        if (command_.format == "html") {
+            bytes = exports::write_dossier_html(*record, options_);
+            name.replace(name.size() - 4, 4, ".html");
+        } else {
+            bytes = command_.format == "card" ? exports::write_household_card(*record, options_) : exports::write_dossier_pdf(*record, options_);
+        }
+        if (!bytes) return bytes;
+        auto path = base::join_path(command_.out, name);
+        if (auto written = base::write_file(path, *bytes); !written) return base::fail(std::move(written.error()));
+        return path;
+    }
+
+    int book() {
+        if (command_.format == "html") return console_.fail(base::make_error(base::ErrorCode::wrong_use, "--book", "is a PDF file"));
+        exports::DossierBook book;
+        book.cards = command_.format == "card";
+        book.count = records_.size();
+        book.title = command_.area.empty() ? options_.office : workspace_.areas().name(command_.area, console_.texts.chinese(), 2);
+        book.view = [&](std::size_t i) { return view(records_[i]); };
+        auto pages = exports::write_dossier_book(book, options_, command_.book);
+        if (!pages) return console_.fail(pages.error());
+        console_.out << command_.book << '\n';
+        return kSuccess;
+    }
+
+    const ExportDossier& command_;
+    const Console& console_;
+    survey::Workspace& workspace_;
+    exports::DossierOptions options_;
+    std::vector<record::RecordId> records_;
+};
+
+}  // namespace
+
+int run(const ExportDossier& command, const Console& console) {
+    auto workspace = open_existing_workspace(command.workspace);
+    if (!workspace) return console.fail(workspace.error());
+    return Dossiers(command, console, **workspace).run();
+}
+
+}  // namespace yuanquan::cli
