@@ -23,7 +23,7 @@ class Groups {
     }
     void join(const RecordId& a, const RecordId& b) {
         members_.insert({a, b});
-        const auto [least, greatest] = std::minmax(root(a), root(b));
+        const auto [least, greatest] = std::minmax({root(a), root(b)});  // By value: of two temporaries it would give references.
         if (least != greatest) parents_[greatest] = least;
     }
     std::vector<std::vector<RecordId>> all() const {
@@ -151,7 +151,7 @@ Result<record::ChangeId> declare_same(Workspace& workspace, const RecordId& reco
     if (groups->root(record) == groups->root(other)) return base::fail(base::ErrorCode::already_exists, record.text());
     // A record names one other. The least of a group names none, so there is always room: the greater of the two names the
     // lesser.
-    const auto [least, greatest] = std::minmax(groups->root(record), groups->root(other));
+    const auto [least, greatest] = std::minmax({groups->root(record), groups->root(other)});
     auto speaker = workspace.store().record(greatest);
     if (!speaker) return base::fail(std::move(speaker.error()));
     return say(workspace, *speaker, least.text());

@@ -50,7 +50,7 @@ bool Office::opened() {
 
 Member Office::enrol(const std::string& name, const std::string& person, const std::string& role,
                      const std::vector<std::string>& areas) {
-    const auto file = headquarters_->enrol(name, person, role, areas, random);
+    const auto file = headquarters_->enrol(name, person, role, areas, random, clock);
     must(file.has_value(), "O9", "cannot enrol");
     const auto enrolment = wire::decode_enrolment(wire::open_frame(*file, wire::FrameKind::enrolment)->body);
     Member member{name, person, role, areas, {}, false};
