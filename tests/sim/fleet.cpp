@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "model/base/digest.hpp"
+#include "model/base/text.hpp"
 
 namespace yuanquan::sim {
 
@@ -44,7 +45,9 @@ void Fleet::pass_time() {
     tally_.device_ms += ms * static_cast<std::int64_t>(laptops_.size() + 1);
 }
 
-void Fleet::note(const std::string& what) {
+void Fleet::note(const std::string& words) {
+    // An error names its file; where the simulation's folder lies is no part of the tale.
+    const auto what = base::replace_all(words, folder_, "");
     const auto digest = base::blake2b_256(tally_.trace + what);
     tally_.trace = base::to_hex(digest.data(), 16);
     if (tells_) std::cerr << what << "\n";
