@@ -7,8 +7,10 @@
 #include "app/screens/progress_report.hpp"
 #include "app/screens/report_view.hpp"
 #include "app/ui/cells.hpp"
+#include "model/base/clock.hpp"
 #include "model/base/files.hpp"
 #include "model/base/sheet.hpp"
+#include "model/base/text.hpp"
 
 namespace yuanquan::screens {
 
@@ -70,7 +72,9 @@ void Reports::load(const ui::Ui& ui) {
 
 std::string Reports::entry_title(const ui::Ui& ui, const Entry& entry) const {
     if (entry.path.empty()) return ui.tr("reports.progress");
-    const auto& words = survey::in_language(entry.report.title, ui.texts.language());
+    const auto now = state_.workspace.clock().now_ms();
+    const auto year = base::iso_date_time(now, state_.workspace.clock().offset_minutes(now)).substr(0, 4);
+    const auto words = base::replace_all(survey::in_language(entry.report.title, ui.texts.language()), "{year}", year);
     const auto cut = words.find("${");   // What the figures say stands in the report itself.
     return cut == std::string::npos ? words : words.substr(0, cut);
 }
