@@ -66,7 +66,8 @@ bool Fleet::change_record(Machine& machine, record::Record seen, const std::stri
     if (laptop != nullptr && !laptop->member.areas.empty() && !chance_.one_in(6)) area = "v1";
     auto ops = some_ops(seen, area);
     if (laptop != nullptr && laptop->member.role == "lead" && chance_.one_in(5)) {
-        ops.push_back(record::settle_op(seen, record::kStateCell, chance_.one_in(2) ? "approved" : "returned"));
+        const char* decision = chance_.one_in(2) ? "approved" : "returned";
+        if (settled_ != record::kStateCell) ops.push_back(record::settle_op(seen, record::kStateCell, decision));
     }
     if (laptop != nullptr && chance_.one_in(10) && !attach_photo(*laptop, seen, ops)) return false;
     const bool closes = laptop != nullptr && laptop->told.draft && chance_.one_in(2);
@@ -89,6 +90,7 @@ bool Fleet::attach_photo(Laptop& laptop, const record::Record& seen, std::vector
     const auto photo = laptop.store().put_blob("photo " + std::to_string(chance_.pick(1000)) + std::string(700, 'p'));
     if (!photo) return false;
     laptop.told.photos.insert(*photo);
+    if (settled_ == "photo") return true;   // One save says one thing of a cell.
     ops.push_back(record::settle_op(seen, "photo", "blob:" + photo->text() + "/p.jpg"));
     return true;
 }
@@ -106,7 +108,7 @@ void Fleet::check_saved(const Machine& machine, const ChangeId& id, bool is_late
     }
     const auto record = machine.store().record(change->record);
     if (!record || !is_latest || settled_.empty()) return;
-    must(!record->cells.find(settled_)->second.in_conflict, "O5", "settled, but still a conflict");
+    must(!record->cells.find(settled_)->second.in_conflict, "O5", "settled, but still a conflict: " + settled_);
 }
 
 void Fleet::edit(Laptop& laptop) {
