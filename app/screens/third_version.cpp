@@ -9,12 +9,8 @@ base::Result<ThirdVersion> ThirdVersion::make(survey::Workspace& workspace, cons
                                               const std::string& path, const std::string& language) {
     auto record = workspace.store().record(id);
     if (!record) return base::fail(std::move(record.error()));
-    auto open = workspace.form(record->form_id);
-    if (!open) return base::fail(std::move(open.error()));
-    const auto answers = survey::answers_of(*record);
-    auto live = form::LiveForm::open(open->form, workspace.environment(*open), &answers);
+    auto live = survey::open_to_read(workspace, *record, language);
     if (!live) return base::fail(std::move(live.error()));
-    (*live)->set_language(survey::language_index(*open->form, language));
     const auto question = (*live)->find(path);
     if (!question || question->kind != form::ElementKind::question) return base::fail(base::ErrorCode::not_found, path);
     ThirdVersion third;

@@ -81,12 +81,8 @@ Result<std::vector<HistoryLine>> view_history(Workspace& workspace, const record
     if (!changes) return base::fail(std::move(changes.error()));
     auto record = workspace.store().record(id);
     if (!record) return base::fail(std::move(record.error()));
-    auto open = workspace.form(record->form_id);
-    if (!open) return base::fail(std::move(open.error()));
-    const auto answers = answers_of(*record);
-    auto live = form::LiveForm::open(open->form, workspace.environment(*open), &answers);
+    auto live = open_to_read(workspace, *record, language);
     if (!live) return base::fail(std::move(live.error()));
-    (*live)->set_language(language_index(*open->form, language));
     const Historian historian(**live, masked ? Masking(*record) : Masking());
     std::vector<HistoryLine> lines;
     std::map<std::string, std::string, std::less<>> before;   // What each cell said so far.

@@ -181,12 +181,8 @@ bool has_members(Workspace& workspace, const record::Record& record) {
 }
 
 Result<std::vector<Member>> members_of(Workspace& workspace, const record::Record& record, std::string_view language) {
-    auto open = workspace.form(record.form_id);
-    if (!open) return base::fail(std::move(open.error()));
-    const auto answers = answers_of(record);
-    auto live = form::LiveForm::open(open->form, workspace.environment(*open), &answers);
+    auto live = open_to_read(workspace, record, language);
     if (!live) return base::fail(std::move(live.error()));
-    (*live)->set_language(language_index(*open->form, language));
     std::vector<Member> members;
     const auto roster = (*live)->find(kRoster);
     if (!roster) return members;
@@ -205,12 +201,8 @@ Result<std::vector<Member>> members_of(Workspace& workspace, const record::Recor
 Result<std::vector<MemberQuestion>> member_questions(Workspace& workspace, const record::RecordId& id, std::string_view language) {
     auto record = workspace.store().record(id);
     if (!record) return base::fail(std::move(record.error()));
-    auto open = workspace.form(record->form_id);
-    if (!open) return base::fail(std::move(open.error()));
-    const auto answers = answers_of(*record);
-    auto live = form::LiveForm::open(open->form, workspace.environment(*open), &answers);
+    auto live = open_to_read(workspace, *record, language);
     if (!live) return base::fail(std::move(live.error()));
-    (*live)->set_language(language_index(*open->form, language));
     const auto roster = (*live)->find(kRoster);
     if (!roster) return base::fail(base::ErrorCode::not_found, std::string(kRoster));
     auto row = (*live)->add_row(*roster);   // Thrown away with the filling: only what it would ask is read.

@@ -254,6 +254,15 @@ const Fact* RecordView::fact(std::string_view path) const {
     return nullptr;
 }
 
+Result<std::unique_ptr<form::LiveForm>> open_to_read(Workspace& workspace, const record::Record& record, std::string_view language) {
+    auto open = workspace.form(record.form_id);
+    if (!open) return base::fail(std::move(open.error()));
+    const auto answers = answers_of(record);
+    auto live = form::LiveForm::open(open->form, workspace.environment(*open), &answers);
+    if (live) (*live)->set_language(language_index(*open->form, language));
+    return live;
+}
+
 Result<RecordView> view_record(Workspace& workspace, const record::RecordId& id, const ViewOptions& options) {
     auto record = workspace.store().record(id);
     if (!record) return base::fail(std::move(record.error()));

@@ -2,10 +2,13 @@
 // A record in words, for the Household screen, the dossier and exports: the form's own labels and choice texts over the
 // folded values, with conflicts where they stand. Made once from a Record; holds no reference to anything.
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "model/form/live_form.hpp"
 #include "model/survey/workspace.hpp"
 
 namespace yuanquan::survey {
@@ -74,6 +77,8 @@ struct ViewOptions {
 };
 Result<RecordView> view_record(Workspace& workspace, const record::RecordId& id, const ViewOptions& options = {});
 Result<RecordView> view_record(Workspace& workspace, const record::Record& record, const ViewOptions& options);
+// The record as its questionnaire shows it, in that language. To be read: what is answered in it is kept nowhere.
+Result<std::unique_ptr<form::LiveForm>> open_to_read(Workspace& workspace, const record::Record& record, std::string_view language);
 // The form's language that fits "zh" or "en": by the code in parentheses or the name; else the default one.
 std::size_t language_index(const form::Form& form, std::string_view code);
 

@@ -134,12 +134,8 @@ Result<record::ChangeId> tick_off(Workspace& workspace, const record::RecordId& 
 }
 
 Result<std::vector<Problem>> problems_of(Workspace& workspace, const record::Record& record, std::string_view language) {
-    auto open = workspace.form(record.form_id);
-    if (!open) return base::fail(std::move(open.error()));
-    const auto answers = answers_of(record);
-    auto live = form::LiveForm::open(open->form, workspace.environment(*open), &answers);
+    auto live = open_to_read(workspace, record, language);
     if (!live) return base::fail(std::move(live.error()));
-    (*live)->set_language(language_index(*open->form, language));
     std::vector<Problem> problems;
     for (const auto& question : (*live)->problems()) {
         Problem problem;

@@ -1,7 +1,8 @@
 #pragma once
-// The giving and asking side of an exchange, a laptop's with headquarters or with another laptop, without IO: next() gives the bytes of a request, receive() takes
-// the reply; a link carries them. Each reply is committed before the next request is made, so an exchange that is cut
-// at any byte goes on from there the next time. A change counts as sent only on a receipt that headquarters signed (P2).
+// The giving and asking side of an exchange, a laptop's with headquarters or with another laptop, without IO: next() gives
+// the bytes of a request, receive() takes the reply; a link carries them. Each reply is committed before the next request is
+// made, so an exchange that is cut at any byte goes on from there the next time. A change counts as sent only on a receipt
+// that headquarters signed (P2).
 
 #include <array>
 #include <cstdint>
