@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
+#include <unordered_map>
 #include <utility>
 
 #include "app/export/print_font.hpp"
@@ -39,6 +40,57 @@ constexpr Type type_of(Style style) {
     }
     return {9.5, false, false};
 }
+
+// What can be typeset: valid UTF-8, no control characters but the new line.
+std::string clean(std::string_view words) {
+    std::string out = base::is_valid_utf8(words) ? std::string(words) : base::to_utf8(base::to_utf32(words));
+    std::erase_if(out, [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7f; });
+    while (!out.empty() && (out.back() == '\n' || out.back() == ' ')) out.pop_back();
+    return out;
+}
+
+void colour(PangoLayout* layout, double grey, std::size_t begin, std::size_t end) {
+    PangoAttrList* const list = pango_attr_list_new();
+    const auto level = static_cast<guint16>(grey * 65535);
+    PangoAttribute* const attribute = pango_attr_foreground_new(level, level, level);
+    attribute->start_index = static_cast<guint>(begin);
+    attribute->end_index = static_cast<guint>(end);
+    pango_attr_list_insert(list, attribute);
+    pango_layout_set_attributes(layout, list);
+    pango_attr_list_unref(list);
+}
+
+double points(int units) { return static_cast<double>(units) / PANGO_SCALE; }
+
+}  // namespace
+
+struct Text::Setting {
+    struct Wrapped {
+        int width;
+        bool right_aligned;
+        std::shared_ptr<PangoLayout> layout;
+    };
+    explicit Setting(std::shared_ptr<PangoLayout> in_one_line) : layout(std::move(in_one_line)) {
+        PangoRectangle extents;
+        pango_layout_get_extents(layout.get(), nullptr, &extents);
+        natural = points(extents.width);
+    }
+    const std::shared_ptr<PangoLayout>& wrapped_to(int width, bool right_aligned) {
+        const auto known = std::find_if(wrapped.begin(), wrapped.end(), [&](const Wrapped& one) { return one.width == width && one.right_aligned == right_aligned; });
+        if (known != wrapped.end()) return known->layout;
+        const auto made = copy();
+        pango_layout_set_width(made.get(), width);
+        pango_layout_set_alignment(made.get(), right_aligned ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+        return wrapped.emplace_back(Wrapped{width, right_aligned, made}).layout;
+    }
+    std::shared_ptr<PangoLayout> copy() const { return {pango_layout_copy(layout.get()), g_object_unref}; }
+
+    std::shared_ptr<PangoLayout> layout;
+    double natural = 0, least = -1;      // least: -1 before it was asked for.
+    std::vector<Wrapped> wrapped;
+};
+
+namespace {
 
 // Fonts are found once per thread: that is most of the time of a first page.
 struct Typesetter {
@@ -77,36 +129,31 @@ struct Typesetter {
         return made;
     }
 
+    // Words of one style, the first `label` bytes of them as a label; laid out when nobody did before.
+    std::shared_ptr<Text::Setting> set(const std::string& words, Style style, std::size_t label) const {
+        constexpr std::size_t kLongest = 240, kMost = 8'192;   // What is long is rarely said twice.
+        const auto make = [&] {
+            auto made = layout(words, style);
+            if (label > 0) colour(made.get(), kQuiet, 0, label);
+            return std::make_shared<Text::Setting>(std::move(made));
+        };
+        if (words.size() > kLongest) return make();
+        if (settings.size() >= kMost) settings.clear();
+        auto& known = settings[std::to_string(static_cast<int>(style)) + ' ' + std::to_string(label) + ' ' + words];
+        if (!known) known = make();
+        return known;
+    }
+
     PangoFontMap* fonts;
     PangoContext* context;
     PangoFontDescription* described[8] = {};
+    mutable std::unordered_map<std::string, std::shared_ptr<Text::Setting>> settings;
 };
 
 const Typesetter& typesetter(Script script) {
     thread_local const Typesetter chinese(Script::chinese), latin(Script::latin);
     return script == Script::chinese ? chinese : latin;
 }
-
-// What can be typeset: valid UTF-8, no control characters but the new line.
-std::string clean(std::string_view words) {
-    std::string out = base::is_valid_utf8(words) ? std::string(words) : base::to_utf8(base::to_utf32(words));
-    std::erase_if(out, [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7f; });
-    while (!out.empty() && (out.back() == '\n' || out.back() == ' ')) out.pop_back();
-    return out;
-}
-
-void colour(PangoLayout* layout, double grey, std::size_t begin, std::size_t end) {
-    PangoAttrList* const list = pango_attr_list_new();
-    const auto level = static_cast<guint16>(grey * 65535);
-    PangoAttribute* const attribute = pango_attr_foreground_new(level, level, level);
-    attribute->start_index = static_cast<guint>(begin);
-    attribute->end_index = static_cast<guint>(end);
-    pango_attr_list_insert(list, attribute);
-    pango_layout_set_attributes(layout, list);
-    pango_attr_list_unref(list);
-}
-
-double points(int units) { return static_cast<double>(units) / PANGO_SCALE; }
 
 void draw_line(cairo_t* cairo, double x, double y, double width, bool green) {
     cairo_save(cairo);
@@ -162,32 +209,29 @@ void draw_block(cairo_t* cairo, const Block& block, double y) {
 
 }  // namespace
 
-Text::Text(std::shared_ptr<PangoLayout> layout) : layout_(std::move(layout)) {
-    PangoRectangle extents;
-    pango_layout_get_extents(layout_.get(), nullptr, &extents);
-    natural_ = points(extents.width);
-}
+Text::Text(std::shared_ptr<Setting> setting) : setting_(std::move(setting)), layout_(setting_->layout) {}
+
+double Text::natural_width() const { return setting_->natural; }
 
 double Text::least_width() const {
-    const int before = pango_layout_get_width(layout());
-    pango_layout_set_wrap(layout(), PANGO_WRAP_WORD);
-    pango_layout_set_width(layout(), 0);
+    if (setting_->least >= 0) return setting_->least;
+    const auto probe = setting_->copy();
+    pango_layout_set_wrap(probe.get(), PANGO_WRAP_WORD);
+    pango_layout_set_width(probe.get(), 0);
     PangoRectangle extents;
-    pango_layout_get_extents(layout(), nullptr, &extents);
-    pango_layout_set_wrap(layout(), PANGO_WRAP_WORD_CHAR);
-    pango_layout_set_width(layout(), before);
-    return points(extents.width);
+    pango_layout_get_extents(probe.get(), nullptr, &extents);
+    return setting_->least = points(extents.width);
 }
 
 void Text::set_width(double width, bool right_aligned) {
-    if (natural_ <= width && pango_layout_get_line_count(layout()) == 1) {
-        if (pango_layout_get_width(layout()) != -1) pango_layout_set_width(layout(), -1);
-        shift_ = right_aligned ? width - natural_ : 0;
+    const auto& line = setting_->layout;
+    if (setting_->natural <= width && pango_layout_get_line_count(line.get()) == 1) {
+        layout_ = line;
+        shift_ = right_aligned ? width - setting_->natural : 0;
         return;
     }
     shift_ = 0;
-    pango_layout_set_width(layout(), static_cast<int>(std::max(width, 1.0) * PANGO_SCALE) + 1);
-    pango_layout_set_alignment(layout(), right_aligned ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+    layout_ = setting_->wrapped_to(static_cast<int>(std::max(width, 1.0) * PANGO_SCALE) + 1, right_aligned);
 }
 
 double Text::height() const {
@@ -211,7 +255,7 @@ std::vector<Text> Text::split(double max_height) const {
         std::shared_ptr<PangoLayout> piece(pango_layout_copy(layout()), g_object_unref);
         const std::string part = clean(words.substr(begin, end - begin));
         pango_layout_set_text(piece.get(), part.data(), static_cast<int>(part.size()));
-        pieces.emplace_back(std::move(piece));
+        pieces.emplace_back(std::make_shared<Setting>(std::move(piece)));
     }
     return pieces;
 }
@@ -262,16 +306,12 @@ base::Result<Paper> Paper::open(Script script) {
 
 Text Paper::text(std::string_view words, Style style) const {
     const std::string cleaned = clean(words);
-    auto layout = typesetter(script_).layout(cleaned, style);
-    if (type_of(style).quiet) colour(layout.get(), kQuiet, 0, cleaned.size());
-    return Text(std::move(layout));
+    return Text(typesetter(script_).set(cleaned, style, type_of(style).quiet ? cleaned.size() : 0));
 }
 
 Text Paper::labelled(std::string_view label, std::string_view value) const {
     const std::string first = clean(label) + "\u2002";
-    auto layout = typesetter(script_).layout(first + clean(value), Style::cell);
-    colour(layout.get(), kQuiet, 0, first.size());
-    return Text(std::move(layout));
+    return Text(typesetter(script_).set(first + clean(value), Style::cell, first.size()));
 }
 
 std::vector<std::vector<Paper::Placed>> Paper::paginate() const {

@@ -23,13 +23,15 @@ inline constexpr double kTextWidth = kPageWidth - 2 * kMargin, kTextHeight = kPa
 enum class Script : std::uint8_t { chinese, latin };   // In which most of a paper is written.
 enum class Style : std::uint8_t { title, heading, strong, body, label, cell, cell_label, small };
 
-// A paragraph, laid out. Wraps between characters where a word is too long: nothing is ever clipped.
+// A paragraph, laid out. Wraps between characters where a word is too long: nothing is ever clipped. Laying out is most of
+// the work of composing a page, and papers say the same again and again: what was laid out is shared and never changes.
 class Text {
   public:
-    explicit Text(std::shared_ptr<_PangoLayout> layout);
-    double natural_width() const { return natural_; }  // In one line per paragraph.
+    struct Setting;                       // In one line, and in every width that was asked for.
+    explicit Text(std::shared_ptr<Setting> setting);
+    double natural_width() const;         // In one line per paragraph.
     double least_width() const;           // Of its longest word.
-    // Once. Laying out is most of the work of a page, so what fits in one line is not laid out again.
+    // What fits in one line is not laid out again.
     void set_width(double width, bool right_aligned = false);
     double shift() const { return shift_; }            // To the right, of a figure that was not laid out again.
     double height() const;
@@ -38,8 +40,9 @@ class Text {
     _PangoLayout* layout() const { return layout_.get(); }
 
   private:
+    std::shared_ptr<Setting> setting_;
     std::shared_ptr<_PangoLayout> layout_;
-    double natural_ = 0, shift_ = 0;
+    double shift_ = 0;
 };
 
 // A JPEG goes into the file as it is, a PNG as its pixels.
