@@ -72,7 +72,7 @@ void print(const survey::ImportPlan& plan, const Console& console) {
 class Import {
   public:
     Import(const ImportFiles& command, const Console& console, survey::Workspace& workspace)
-        : command_(command), console_(console), workspace_(workspace) {
+        : command_(command), console_(console), workspace_(workspace), submissions_(workspace) {
         options_.form_id = command.form;
         options_.area = command.area;
         options_.dry_run = command.dry_run;
@@ -101,7 +101,7 @@ class Import {
         auto bytes = base::read_file(path);
         if (!bytes) return base::fail(std::move(bytes.error()));
         options_.file_name = name_of(path);
-        return survey::import_submission(workspace_, *bytes, [&](const std::string& name) {
+        return submissions_.take(*bytes, [&](const std::string& name) {
             return base::read_file(base::join_path(folder_of(path), base::safe_file_name(name)));
         }, options_, imported_);
     }
@@ -161,6 +161,7 @@ class Import {
     const ImportFiles& command_;
     const Console& console_;
     survey::Workspace& workspace_;
+    survey::SubmissionImport submissions_;
     survey::ImportOptions options_;
     survey::Imported imported_;
     bool planned_ = false;

@@ -79,8 +79,8 @@ class Exporter {
         for (const char* name : names) sheet.columns.push_back(named_column(texts_, name, std::string_view(name) == "conflicts" ? DataKind::number : DataKind::text));
     }
     void add_about(DataSheet& sheet) const {
-        if (anonymiser_) return add_columns(sheet, {"record_id", "form_version", "area", "area_name", "author"});
-        add_columns(sheet, {"record_id", "form_version", "area", "area_name", "title", "state", "author", "changed", "conflicts"});
+        if (anonymiser_) return add_columns(sheet, {"record_id", "parent_record_id", "form_version", "area", "area_name", "author"});
+        add_columns(sheet, {"record_id", "parent_record_id", "form_version", "area", "area_name", "title", "state", "author", "changed", "conflicts"});
     }
     // place: "members[2]" in a wide table, else ''.
     void add_questions(DataSheet& sheet, const FormTable& table, const std::string& place) const {
@@ -173,14 +173,16 @@ class Exporter {
     std::string known_as(const std::string& id) const { return anonymiser_ ? anonymiser_->pseudonym(id) : id; }
 
     DataRow about(const record::Record& record) const {
+        const std::string parent(record.value(record::kParentCell));
         if (anonymiser_) {
             auto area = anonymiser_->area(record.area);
             const bool rare = anonymiser_->hidden(0, "area", area);
-            return {known_as(record.id.text()), record.form_version, rare ? kSuppressed : area,
+            return {known_as(record.id.text()), known_as(parent), record.form_version, rare ? kSuppressed : area,
                     rare ? kSuppressed : workspace_.areas().name(area, texts_.chinese(), 4), known_as(record.last_author)};
         }
         const auto at = record.last_wall_ms;
         return {record.id.text(),
+                parent,
                 record.form_version,
                 record.area,
                 workspace_.areas().name(record.area, texts_.chinese(), 4),

@@ -1,9 +1,9 @@
 #pragma once
 // All records of a form as tables, for people who count: joined by record id and row id, in any format of data_book.hpp.
 // Flat in memory: one record at a time. Beside each name stands the form's label in the user's language.
-//     tables  records        record_id, form_version, area, area_name, title, state, author, changed, conflicts (still
-//                            open), then every question outside repeats by its path ("identity/head_name"), calculated
-//                            ones included
+//     tables  records        record_id, parent_record_id (of the household that it belongs to), form_version, area,
+//                            area_name, title, state, author, changed, conflicts (still open), then every question
+//                            outside repeats by its path ("identity/head_name"), calculated ones included
 //             members        record_id, row_id, then the questions of the repeat; in a repeat inside another
 //                            ("plots.crops") parent_row_id stands after row_id. Rows come in their order.
 //     wide    records        as above, then the questions of each row: "members[1]/name"

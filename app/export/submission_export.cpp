@@ -5,7 +5,9 @@
 #include "model/base/files.hpp"
 #include "model/base/text.hpp"
 #include "model/base/xml.hpp"
+#include "model/record/cell.hpp"
 #include "model/survey/audit_trail.hpp"
+#include "model/survey/import_submission.hpp"
 #include "model/survey/mask.hpp"
 #include "model/survey/visit.hpp"
 
@@ -15,6 +17,7 @@ namespace {
 
 constexpr std::string_view kBlobPrefix = "blob:";
 constexpr std::size_t kBlobText = 64;
+constexpr char kInstanceCell[] = "meta/instanceID";
 
 class Submissions {
   public:
@@ -43,7 +46,7 @@ class Submissions {
         masking_ = options_.privacy == Privacy::masked ? survey::Masking(*record) : survey::Masking();
         folder_ = base::join_path(options_.folder, uuid_of(id));
         names_.clear();
-        name_instance(*root, id);
+        name_instance(*root, *record);
         if (auto done = finish(*root, 0); !done) return done;
         for (const auto& audit : survey::audit_files(*record)) {
             if (options_.privacy != Privacy::whole) break;   // The log repeats answers.
@@ -61,24 +64,33 @@ class Submissions {
         for (const std::size_t at : {20, 16, 12, 8}) text.insert(at, "-");
         return "uuid" + text;
     }
-    void name_instance(base::XmlNode& root, const record::RecordId& id) const {
+    void name_instance(base::XmlNode& root, const record::Record& record) const {
         if (root.attribute("id") == nullptr) root.attributes.push_back({"id", "id", "", form_.id});
         if (root.attribute("version") == nullptr && !form_.version.empty()) root.attributes.push_back({"version", "version", "", form_.version});
-        const auto named = [](base::XmlNode& parent, std::string_view name) -> base::XmlNode& {
-            for (auto& child : parent.children) {
-                if (child.local_name() == name) return child;
-            }
-            base::XmlNode child;
-            child.called = base::XmlName(name);
-            parent.children.push_back(std::move(child));
-            return parent.children.back();
-        };
-        auto& instance = named(named(root, "meta"), "instanceID");
-        if (!instance.text_content().empty()) return;
+        auto& meta = named(root, base::XmlName("meta"));
+        auto& instance = named(meta, base::XmlName("instanceID"));
+        if (instance.text_content().empty()) say(instance, "uuid:" + uuid_of(record.id).substr(4));
+        const auto parent = record::RecordId::parse(record.value(record::kParentCell));
+        if (!parent) return;
+        const auto around = workspace_.store().record(*parent);   // Where it is not here, its id stands for it.
+        auto& belongs = named(meta, base::XmlName(survey::kSubmissionParent, survey::kSubmissionNamespace));
+        belongs.namespaces.emplace_back("yq", survey::kSubmissionNamespace);
+        say(belongs, around && !around->value(kInstanceCell).empty() ? std::string(around->value(kInstanceCell)) : "uuid:" + uuid_of(*parent).substr(4));
+    }
+    static base::XmlNode& named(base::XmlNode& parent, const base::XmlName& name) {
+        for (auto& child : parent.children) {
+            if (child.local_name() == name.local() && (name.namespace_uri().empty() || child.namespace_uri() == name.namespace_uri())) return child;
+        }
+        base::XmlNode child;
+        child.called = name;
+        parent.children.push_back(std::move(child));
+        return parent.children.back();
+    }
+    static void say(base::XmlNode& element, std::string words) {
         base::XmlNode text;
         text.kind = base::XmlNode::Kind::text;
-        text.text = "uuid:" + uuid_of(id).substr(4);
-        instance.children = {text};
+        text.text = std::move(words);
+        element.children = {std::move(text)};
     }
 
     // Masks, and puts a file's name in the place of its hash.
@@ -89,7 +101,7 @@ class Submissions {
                 if (!masking_.on() || rule == survey::MaskRule::none) {   // A photo of a card is as sensitive as its number.
                     if (auto taken = take_file(child.text); !taken) return taken;
                 }
-                const bool program = element.local_name() == "instanceID" || element.local_name() == "deprecatedID";
+                const bool program = element.local_name() == "instanceID" || element.local_name() == "deprecatedID" || element.name() == survey::kSubmissionParent;
                 if (!program) child.text = masking_.show(child.text, rule);
                 continue;
             }
@@ -107,7 +119,7 @@ class Submissions {
         const auto id = record::BlobId::parse(std::string_view(value).substr(kBlobPrefix.size(), kBlobText));
         if (!id) return {};
         const auto slash = value.find('/');
-        value = base::safe_file_name(slash == std::string::npos ? id->text() : value.substr(slash + 1));
+        value = base::safe_file_name(masking_.show(slash == std::string::npos ? id->text() : value.substr(slash + 1)));
         if (const auto known = names_.emplace(value, *id); !known.second && known.first->second != *id) {
             value = id->text().substr(0, 8) + "-" + value;   // Two photos of one name.
         }

@@ -30,6 +30,7 @@ std::string reserved_target(const std::string& heading, bool rows) {
     if (plain == "row_id") return kToRow;
     if (plain == "parent_row_id") return kToParentRow;
     if (plain == "area") return kToArea;
+    if (plain == "parent_record_id") return kToParent;
     if (plain == "key") return rows ? kToRow : kToRecord;
     if (plain == "parent_key") return rows ? kToParentRow : "";
     return {};

@@ -6,6 +6,7 @@
 // names it ("identity/phone", "members/name", "members[2]/name", "identity/location:latitude"), or
 //     @record  which record the line belongs to: a record's id, the instanceID of a submission, or any text that is its own
 //     @row     which row of the repeat;   @parent_row  in which row around it;   @area  the record's area code
+//     @parent  the record that it belongs to, by its id or instanceID: a visit to its household
 // or '' for what is left out. Columns with key = yes together say which record a line belongs to, where @record is absent: lines
 // with the same are one record, and where they are blank the line belongs to the record above. A column inside a repeat makes
 // each line a row of it.
@@ -19,7 +20,7 @@
 
 namespace yuanquan::survey {
 
-inline constexpr char kToRecord[] = "@record", kToRow[] = "@row", kToParentRow[] = "@parent_row", kToArea[] = "@area";
+inline constexpr char kToRecord[] = "@record", kToRow[] = "@row", kToParentRow[] = "@parent_row", kToArea[] = "@area", kToParent[] = "@parent";
 
 struct ImportColumn {
     std::string sheet, heading;

@@ -207,8 +207,12 @@ class Importer {
             ++imported_.refused;
             return {};
         }
-        note_problems(group);
         auto options = options_;
+        if (const auto parent = value_to(group.lines.front(), kToParent); !parent.empty()) {
+            options.parent = outside_record_id(parent);
+            if (!options.parent) imported_.findings.push_back({base::Severity::warning, "import.no_parent", {{"value", parent}}, place(group.lines.front())});
+        }
+        note_problems(group);
         if (const auto area = value_to(group.lines.front(), kToArea); !area.empty()) options.area = area;
         return keep_imported(workspace_, *live_, seen, options, is_new, place(group.lines.front()), imported_);
     }
@@ -437,18 +441,22 @@ class Importer {
 
 }  // namespace
 
+std::optional<record::RecordId> outside_record_id(std::string_view outside_id) {
+    const auto text = std::string(outside_id.starts_with("uuid:") ? outside_id.substr(5) : outside_id);
+    return record::RecordId::parse(base::replace_all(base::fold_case(text), "-", ""));
+}
+
 record::RecordId imported_record_id(const std::string& form_id, std::string_view outside_id) {
-    auto text = std::string(outside_id.starts_with("uuid:") ? outside_id.substr(5) : outside_id);
-    if (const auto id = record::RecordId::parse(base::replace_all(base::fold_case(text), "-", ""))) return *id;
+    if (const auto id = outside_record_id(outside_id)) return *id;
     return *record::RecordId::parse(hashed({"record", form_id, outside_id}).substr(0, 32));
 }
 
 Status keep_imported(Workspace& workspace, const form::LiveForm& live, const record::Record& seen, const ImportOptions& options, bool is_new,
                      const base::Place& place, Imported& imported) {
-    auto edit = edit_of(live, seen, is_new ? options.area : seen.area, std::nullopt);
+    auto edit = edit_of(live, seen, is_new ? options.area : seen.area, options.parent);
     for (const auto& cell : live.unknown()) edit.cells.push_back({cell.path, cell.value});
     auto ops = record::edit_ops(seen, edit);
-    const auto told = std::find_if(ops.begin(), ops.end(), [](const auto& op) { return !op.path.starts_with('@'); });
+    const auto told = std::find_if(ops.begin(), ops.end(), [](const auto& op) { return !op.path.starts_with('@') || op.path == record::kParentCell; });
     if (!is_new && told == ops.end()) {   // The state and the like are for people to change.
         ++imported.unchanged;
         return {};

@@ -5,6 +5,7 @@
 // asked for. A record with a fault in one of its lines is not imported; what the form still wants to know does not hinder it.
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct ImportOptions {
     std::string area;          // Of records that name none.
     bool dry_run = false;      // Everything but the changes.
     bool update = false;       // Records that say something else are changed.
+    std::optional<record::RecordId> parent = {};   // Of records that name none.
 };
 struct Imported {
     std::uint64_t added = 0, updated = 0, unchanged = 0, differing = 0, refused = 0;
@@ -29,6 +31,8 @@ struct Imported {
 Result<Imported> import_rows(Workspace& workspace, const base::Workbook& workbook, const ImportPlan& plan, const ImportOptions& options);
 
 // The record of an id that another program gave: of a UUID its own figures, of anything else a hash.
+// outside_record_id: of a UUID alone.
+std::optional<record::RecordId> outside_record_id(std::string_view outside_id);
 record::RecordId imported_record_id(const std::string& form_id, std::string_view outside_id);
 
 // What both imports end in: one change with what differs, counted. Answers that the form does not know are kept.

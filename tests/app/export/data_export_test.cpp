@@ -37,7 +37,7 @@ TEST_CASE("records, repeats and repeats inside repeats are tables that join by t
         CHECK(cell(crops, "record_id", 2) == id);
         CHECK(cell(crops, "parent_row_id", 0) == cell(plots, "row_id", 0));
         CHECK(cell(crops, "parent_row_id", 2) == cell(plots, "row_id", 1));
-        CHECK(records.rows[1].cells[9] == "户主");
+        CHECK(records.rows[1].cells[10] == "户主");
         CHECK(records.rows[1].cells[0] == "记录");
     }
 }

@@ -197,6 +197,54 @@ TEST_CASE("tables of Central and Kobo join by their keys") {
     CHECK(kobo.desk.workspace->store().record(*record::RecordId::parse("aaaaaaaa222243338444555555555555"))->rows("plots").size() == 1);
 }
 
+TEST_CASE("a grant finds its household again, whichever of them comes in first, from tables and from submissions") {
+    const std::string forms = std::string(YUANQUAN_SOURCE_DIR) + "/assets/forms/";
+    ExportDesk from(forms + "household.md", 1);
+    REQUIRE(from.workspace->install_form(forms + "fund.md"));
+    const auto household = from.save({{"identity/head_name", "马䶮"}, {"identity/household_number", "H-1"}});
+    auto visit = survey::Visit::start(*from.workspace, "fund", "", household);
+    REQUIRE(visit.has_value());
+    from.give(**visit, {{"base/amount", "5000"}});
+    REQUIRE((*visit)->save());
+    const auto texts = ExportDesk::texts("zh");
+    for (const auto format : {DataFormat::csv, DataFormat::xlsx, DataFormat::odk_xml}) {
+        ExportDesk to(forms + "household.md", 2);
+        REQUIRE(to.workspace->install_form(forms + "fund.md"));
+        INFO("format " << static_cast<int>(format));
+        survey::Imported imported;
+        survey::SubmissionImport submissions(*to.workspace);
+        const auto none = [](const std::string& name) -> base::Result<std::string> { return base::fail(base::ErrorCode::not_found, name); };
+        for (const char* form : {"fund", "household"}) {
+            const auto folder = to.folder.file(form);
+            const auto exported = export_data(*from.workspace, {form, format, Privacy::whole, folder, &texts, {}, {}, {}});
+            REQUIRE_MESSAGE(exported.has_value(), exported.error().describe());
+            if (format == DataFormat::odk_xml) {
+                const auto names = *base::list_folder(folder);
+                for (const auto& name : names) {
+                    REQUIRE(submissions.take(*base::read_file(folder + "/" + name + "/submission.xml"), none, {}, imported));
+                }
+                continue;
+            }
+            base::Workbook book;
+            for (const auto& file : exported->files) {
+                auto part = *base::read_workbook(file, *base::read_file(file));
+                for (auto& sheet : part.sheets) book.sheets.push_back(std::move(sheet));
+            }
+            survey::ImportOptions options;
+            options.form_id = form;
+            REQUIRE(survey::import_rows(*to.workspace, book, survey::propose_plan(*to.workspace->form(form)->form, book), options));
+        }
+        const auto grants = to.workspace->store().list({"fund", "", "", false, {}});
+        REQUIRE(grants->size() == 1);
+        const auto found = record::RecordId::parse(grants->front().parent);
+        REQUIRE(found.has_value());
+        const auto record = to.workspace->store().record(*found);
+        REQUIRE(record.has_value());
+        CHECK(record->value("identity/head_name") == "马䶮");
+        CHECK(to.workspace->store().list({"", "", "", false, *found})->size() == 1);
+    }
+}
+
 TEST_CASE("a submission comes in with its rows, once, and a broken one is a finding") {
     LandDesk land, to;
     land.desk.save(kFarm);
@@ -206,17 +254,18 @@ TEST_CASE("a submission comes in with its rows, once, and a broken one is a find
     const auto xml = *base::read_file(folder + "/" + base::list_folder(folder)->front() + "/submission.xml");
     survey::Imported imported;
     const auto none = [](const std::string& name) -> base::Result<std::string> { return base::fail(base::ErrorCode::not_found, name); };
-    for (int i = 0; i < 2; ++i) REQUIRE(survey::import_submission(*to.desk.workspace, xml, none, {}, imported));
+    survey::SubmissionImport submissions(*to.desk.workspace);
+    for (int i = 0; i < 2; ++i) REQUIRE(submissions.take(xml, none, {}, imported));
     CHECK(imported.added == 1);
     CHECK(imported.unchanged == 1);
     const auto before = land.sheets(DataFormat::csv, false), after = to.sheets(DataFormat::csv, false);
     CHECK(cell(after[0], "about/words") == cell(before[0], "about/words"));
     CHECK(cell(after[0], "total") == "5.5");
     CHECK(after[2].rows.size() == before[2].rows.size());
-    REQUIRE(survey::import_submission(*to.desk.workspace, "<nowhere id=\"no.such\"/>", none, {}, imported));
+    REQUIRE(submissions.take("<nowhere id=\"no.such\"/>", none, {}, imported));
     CHECK(imported.refused == 1);
     CHECK(imported.findings.back().code == "import.no_form");
-    CHECK(!survey::import_submission(*to.desk.workspace, "<data", none, {}, imported));
+    CHECK(!submissions.take("<data", none, {}, imported));
 }
 
 }  // namespace yuanquan::exports
