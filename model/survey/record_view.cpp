@@ -103,8 +103,10 @@ class Viewer {
                                          head.author, head.wall_ms, head.offset_minutes, false});
             }
         }
+        if (masking_.on() && rule != MaskRule::none) fact.blob.reset();   // A photo of a card is as sensitive as its number.
         fact.value = masking_.show(fact.value, rule);
         fact.text = masking_.show(fact.text, rule);
+        fact.file_name = masking_.show(fact.file_name, rule);
         return fact;
     }
 
@@ -283,7 +285,7 @@ Result<RecordView> view_record(Workspace& workspace, const record::Record& recor
     view.form_id = record.form_id;
     view.form_version = record.form_version;
     view.form_title = open->form->title;
-    view.title = options.masked ? mask_within(record.value(record::kTitleCell)) : std::string(record.value(record::kTitleCell));
+    view.title = (options.masked ? Masking(record) : Masking()).show(record.value(record::kTitleCell));
     if (view.title.empty()) view.title = record.id.text().substr(0, 8);
     view.area = record.area;
     const bool chinese = language_index(*open->form, "zh") == language;
