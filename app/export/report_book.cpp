@@ -64,7 +64,7 @@ class Book {
             if (!part.words.empty()) write_text(front, row++, 0, part.words, part.kind == Kind::text ? wrapped_ : head_);
             for (const auto& line : part.rows) {
                 write_text(front, row, 0, line[0].text, nullptr);
-                worksheet_write_number(front, row++, 1, line[1].number, formats_[ReportFormat::integer]);
+                write_cell(front, row++, 1, line[1], line[1].format);
             }
         }
         print_setup(front, row, 2, false);

@@ -99,7 +99,8 @@ class Composer {
             Mark bar;
             bar.kind = Mark::Kind::bar;
             bar.x = kLabel;
-            bar.width = most > 0 && row[1].number > 0 ? std::max(0.5, kBar * row[1].number / most) : 0;
+            const bool drawn = most > 0 && std::isfinite(row[1].number) && row[1].number > 0;
+            bar.width = drawn ? std::max(0.5, kBar * row[1].number / most) : 0;
             bar.height = kBarHeight;
             Block block;
             block.height = std::max({label.height(), value.height(), kBarHeight}) + 2 * kRowPad;

@@ -31,7 +31,7 @@ std::optional<double> days_since_1960(const std::string& text) {
     if (!date.ok()) return std::nullopt;
     return static_cast<double>((chrono::sys_days(date) - chrono::sys_days(chrono::year(1960) / 1 / 1)).count());
 }
-constexpr double kSpssDayOf1960 = 137'774, kSecondsOfDay = 86'400;   // SPSS counts seconds from 1582-10-14.
+constexpr double kSpssDayOf1960 = 137'775, kSecondsOfDay = 86'400;   // SPSS counts seconds from the midnight that begins 1582-10-14.
 
 // At most so many bytes, cut between characters.
 std::string shortened(const std::string& text, std::size_t bytes) {

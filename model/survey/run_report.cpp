@@ -173,7 +173,8 @@ class Runner {
             label.text = figure.label;
             value.text = figure.text;
             value.number = figure.value;
-            value.kind = ReportCell::Kind::number;
+            value.format = report_.figures[index].format;
+            if (std::isfinite(figure.value)) value.kind = ReportCell::Kind::number;
             out.rows.push_back({label, value});
         }
         if (block.kind == ReportBlock::Kind::table) fill_table(block, out);

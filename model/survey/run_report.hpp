@@ -14,6 +14,7 @@ struct ReportCell {
     std::string text;          // For people.
     double number = 0;         // Of number and date (days since 1970).
     enum class Kind : std::uint8_t { text, number, date } kind = Kind::text;
+    ReportFormat format = ReportFormat::text;     // Of a figure; a table's cells have their head's.
 };
 struct ReportHead {
     std::string label;
