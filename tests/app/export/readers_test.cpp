@@ -1,3 +1,5 @@
+#include "app/export/dossier_html.hpp"
+#include "app/export/household_card.hpp"
 #include "app/export/report_book.hpp"
 #include "model/base/text.hpp"
 #include "model/survey/run_report.hpp"
@@ -165,6 +167,41 @@ for path in sys.argv[1:]:
     CHECK_MESSAGE(out.find("A2 A1:I4 ['$A$1:$I$4'] $1:$1") != std::string::npos, out);
     CHECK(out.find("datetime yyyy-mm-dd") != std::string::npos);
     CHECK(out.find("formulas 1") == std::string::npos);
+}
+
+TEST_CASE("no answer becomes a link, a script or an element on paper or on a page") {
+    ExportDesk desk(std::string(YUANQUAN_SOURCE_DIR) + "/assets/forms/household.md");
+    Given given;
+    for (std::size_t i = 0; i < std::size(kAttacks); ++i) {
+        given.emplace_back("ledger[" + std::to_string(i + 1) + "]/done", kAttacks[i]);
+        given.emplace_back("members[" + std::to_string(i + 1) + "]/name", kAttacks[i]);
+    }
+    given.insert(given.end(), {{"identity/head_name", "<script>alert(1)</script>"}, {"identity/address", "\" onload=\"alert(1)"}});
+    const auto view = desk.view(desk.save(given), "zh");
+    const auto texts = ExportDesk::texts("zh");
+    DossierOptions options;
+    options.texts = &texts;
+    options.office = "<script>";
+    for (const auto& pdf : {write_dossier_pdf(view, options), write_household_card(view, options)}) {
+        REQUIRE(pdf.has_value());
+        for (const char* active : {"/URI", "/JavaScript", "/JS", "/Launch", "/AA", "/OpenAction", "/EmbeddedFile"}) CHECK_MESSAGE(pdf->find(active) == std::string::npos, active);
+    }
+    const auto page = desk.folder.file("page.html");
+    REQUIRE(base::write_file(page, write_dossier_html(view, options)));
+    std::string out;
+    if (!ask_python(desk.folder, R"(    import html.parser
+
+seen = set()
+class Reader(html.parser.HTMLParser):
+    def handle_starttag(self, tag, attributes):
+        seen.add(tag)
+        for name, value in attributes:
+            if name not in ('lang', 'charset', 'name', 'content', 'http-equiv', 'class'):
+                print('attribute', tag, name, value)
+Reader().feed(open(sys.argv[1], encoding='utf-8').read())
+print(' '.join(sorted(seen)))
+)", {page}, out)) return;
+    CHECK_MESSAGE(out == "body dd div dl dt footer h1 h2 head header html meta p style table tbody td th thead title tr\n", out);
 }
 
 }  // namespace yuanquan::exports
