@@ -93,7 +93,12 @@ class Dossiers {
             if (!lines) return base::fail(std::move(lines.error()));
             options_.changes = std::move(*lines);
         }
-        return survey::view_record(workspace_, *record, how);
+        auto view = survey::view_record(workspace_, *record, how);
+        if (!view || command_.format == "card") return view;
+        auto story = exports::read_story(workspace_, *view, console_.texts.language(), !command_.unmask);
+        if (!story) return base::fail(std::move(story.error()));
+        options_.story = std::move(*story);
+        return view;
     }
 
     base::Result<std::string> write(const record::RecordId& id) {

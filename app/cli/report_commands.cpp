@@ -14,10 +14,12 @@ namespace {
 
 // An office's own in the workspace's folder `reports`, then those of the program, then a file anywhere.
 base::Result<std::string> find_report(const survey::Workspace& workspace, const std::string& name) {
+    std::string looked_in;
     if (name.find('/') == std::string::npos) {
         std::vector<std::string> folders{base::join_path(workspace.folder(), "reports")};
         if (auto assets = base::assets_folder()) folders.push_back(base::join_path(*assets, "reports"));
         for (const auto& folder : folders) {
+            looked_in += (looked_in.empty() ? "" : ", ") + folder;
             for (const char* ending : {".xlsx", ".md"}) {
                 auto path = base::join_path(folder, name + ending);
                 if (base::exists(path)) return path;
@@ -25,7 +27,7 @@ base::Result<std::string> find_report(const survey::Workspace& workspace, const 
         }
     }
     if (base::exists(name)) return name;
-    return base::fail(base::ErrorCode::not_found, name, "report");
+    return base::fail(base::ErrorCode::not_found, name, looked_in);
 }
 
 void print(const survey::ComputedReport& report, const Console& console) {

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "app/export/dossier_table.hpp"
-#include "app/export/paper.hpp"
+#include "app/export/qr_picture.hpp"
 #include "model/base/clock.hpp"
 #include "model/base/files.hpp"
 #include "model/base/text.hpp"
@@ -17,6 +17,7 @@ constexpr double kGutter = 18;                 // Between the two columns of fac
 constexpr double kHalf = (kTextWidth - kGutter) / 2;
 constexpr double kLabelShare = 0.42;           // Of a column of facts.
 constexpr double kRowPad = 2.5;                // Above and below a row of facts.
+constexpr double kCodeSide = 56;               // Of the QR code.
 constexpr std::size_t kShortId = 8, kTitleMax = 30, kVillageDigits = 12;
 
 class Composer {
@@ -29,7 +30,17 @@ class Composer {
         if (options_.changes) {
             add_changes(*options_.changes);
         } else {
-            for (const auto& section : record_.sections) add_section(section);
+            for (const auto& section : record_.sections) {
+                add_section(section);
+                if (section.name == "income" && options_.story && has_years(*options_.story)) {
+                    heading(words_.texts.tr("paper.years", {}), Style::strong, 8);
+                    add_years(paper_, options_.story->income);
+                }
+            }
+            if (options_.story && !options_.story->decisions.empty()) {
+                heading(words_.texts.tr("paper.decisions", {}) + std::string(" (") + std::to_string(options_.story->decisions.size()) + ")", Style::heading, 14);
+                add_decisions(paper_, words_.texts, options_.story->decisions);
+            }
             disagreements();
         }
         const auto printed = date_time(options_.printed_ms, options_.offset_minutes);
@@ -45,20 +56,13 @@ class Composer {
     std::string short_id() const { return record_.id.text().substr(0, kShortId); }
 
     void head() {
+        constexpr double kWords = kTextWidth - kCodeSide - 12;
         Block block;
-        Text form = paper_.text(record_.form_title, Style::small);
-        Text id = paper_.text(words_.texts.tr("paper.record", {{"id", short_id()}}), Style::small);
-        const double id_width = id.natural_width();
-        form.set_width(kTextWidth - id_width - kGutter);
-        double y = std::max(form.height(), id.height());
-        block.add(std::move(form), 0, 0);
-        block.add(std::move(id), kTextWidth - id_width, 0);
-        Text title = paper_.text(record_.title, Style::title);
-        title.set_width(kTextWidth);
-        const double title_height = title.height();
-        block.add(std::move(title), 0, y);
-        y += title_height;
-        if (!record_.area_name.empty()) y = line(block, record_.area_name, Style::body, y);
+        double y = line(block, record_.form_title + " · " + words_.texts.tr("paper.record", {{"id", short_id()}}), Style::small, 0, kWords);
+        y = line(block, record_.title, Style::title, y, kWords);
+        if (!record_.area_name.empty()) y = line(block, record_.area_name, Style::body, y, kWords);
+        add_record_code(block, record_.id, kCodeSide);
+        y = std::max(y, kCodeSide);
         Mark rule;
         rule.kind = Mark::Kind::green_rule;
         rule.y = y + 5;
@@ -73,9 +77,9 @@ class Composer {
         paper_.add(std::move(block));
     }
 
-    double line(Block& block, const std::string& words, Style style, double y) const {
+    double line(Block& block, const std::string& words, Style style, double y, double width = kTextWidth) const {
         Text text = paper_.text(words, style);
-        text.set_width(kTextWidth);
+        text.set_width(width);
         const double height = text.height();
         block.add(std::move(text), 0, y);
         return y + height;
@@ -138,7 +142,7 @@ class Composer {
             when.set_width(kWhen - 8);
             where.set_width(kWhere - 8);
             said.set_width(kTextWidth - kWhen - kWhere);
-            if (said.height() > kTextHeight / 3) said = said.split(kTextHeight / 3).front();
+            said = said.cut(kTextHeight / 3);
             Block block;
             block.height = std::max({when.height(), where.height(), said.height()}) + 2 * kRowPad;
             block.add(std::move(when), 0, kRowPad);

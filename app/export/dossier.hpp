@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/export/dossier_story.hpp"
 #include "app/export/paper.hpp"
 #include "app/words/texts.hpp"
 #include "model/base/error.hpp"
@@ -24,6 +25,8 @@ struct DossierOptions {
     std::function<base::Result<std::string>(const record::BlobId& id)> blob;
     // "What changed since" edition: these lines in the place of the sections, under "since" (a date).
     std::optional<std::vector<survey::HistoryLine>> changes = {};
+    // Of this record; its years stand behind the section "income", its decisions behind all sections.
+    std::optional<DossierStory> story = {};
     std::string since = {};
 };
 // Laid out, to stand in a larger file. The record's and the options' texts must live as long.

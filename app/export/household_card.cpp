@@ -1,10 +1,9 @@
 #include "app/export/household_card.hpp"
 
 #include <algorithm>
-#include <qrencode.h>
 
 #include "app/export/dossier_table.hpp"
-#include "app/export/paper.hpp"
+#include "app/export/qr_picture.hpp"
 #include "model/base/clock.hpp"
 
 namespace yuanquan::exports {
@@ -56,7 +55,7 @@ class Card {
     double line(Block& block, const std::string& text, Style style, double y, double width) const {
         Text set = paper_.text(text, style);
         set.set_width(width);
-        if (set.height() > kTextHeight / 8) set = set.split(kTextHeight / 8).front();
+        set = set.cut(kTextHeight / 8);
         const double height = set.height();
         block.add(std::move(set), 0, y);
         return y + height;
@@ -70,7 +69,7 @@ class Card {
         if (!record_.area_name.empty()) y = line(block, record_.area_name, Style::body, y, kWords);
         y = line(block, words_.texts.tr("paper.changed", {{"author", record_.last_author}, {"date", date_time(record_.last_ms, options_.offset_minutes)},
                                                           {"count", std::to_string(record_.changes)}}), Style::small, y, kWords);
-        qr_code(block);
+        add_record_code(block, record_.id, kQrSize);
         y = std::max(y, kQrSize);
         Mark rule;
         rule.kind = Mark::Kind::green_rule;
@@ -81,51 +80,31 @@ class Card {
         add(std::move(block));
     }
 
-    // Names the record and nothing of its people.
-    void qr_code(Block& block) const {
-        auto* const code = QRcode_encodeString(("yuanquan:record:" + record_.id.text()).c_str(), 0, QR_ECLEVEL_M, QR_MODE_8, 1);
-        if (code == nullptr) return;
-        const double side = kQrSize / code->width;
-        for (int row = 0; row < code->width; ++row) {
-            for (int column = 0, run = 0; column <= code->width; ++column) {
-                if (column < code->width && (code->data[row * code->width + column] & 1) != 0) {
-                    ++run;
-                    continue;
-                }
-                if (run > 0) {
-                    Mark mark;
-                    mark.kind = Mark::Kind::bar;
-                    mark.x = kTextWidth - kQrSize + (column - run) * side;
-                    mark.y = row * side;
-                    mark.width = run * side;
-                    mark.height = side;
-                    block.marks.push_back(mark);
-                }
-                run = 0;
-            }
-        }
-        QRcode_free(code);
-    }
-
     void facts(const std::vector<survey::Fact>& all) {
-        constexpr double kHalf = (kTextWidth - 18) / 2, kLabel = kHalf * 0.42;
+        constexpr double kHalf = (kTextWidth - 18) / 2, kLabel = kHalf * 0.42, kLines = 3;
         Block row;
+        bool half_full = false;
         std::size_t shown = 0;
         for (const auto& fact : all) {
             if (fact.text.empty() || fact.blob) continue;
-            if (shown == kFacts) {
+            if (shown++ >= kFacts) {
                 ++more_;
                 continue;
             }
             Text label = paper_.text(plain_label(fact.label), Style::label), value = paper_.text(words_.value(fact), Style::body);
             label.set_width(kLabel - 8);
+            const double line = value.height();
             value.set_width(kHalf - kLabel);
-            if (value.height() > kTextHeight / 10) value = value.split(kTextHeight / 10).front();
-            const double x = shown % 2 == 0 ? 0 : kHalf + 18, label_y = kRowPad + std::max(0.0, value.baseline() - label.baseline());
+            const bool wide = value.height() > kLines * line;   // An address: the whole width is its own.
+            if (wide && half_full) finish(row);
+            if (wide) value.set_width(kTextWidth - kLabel);
+            value = value.cut(kTextHeight / 10);
+            const double x = half_full && !wide ? kHalf + 18 : 0, label_y = kRowPad + std::max(0.0, value.baseline() - label.baseline());
             row.height = std::max({row.height, label_y + label.height() + kRowPad, value.height() + 2 * kRowPad});
             row.add(std::move(label), x, label_y);
             row.add(std::move(value), x + kLabel, kRowPad);
-            if (++shown % 2 == 0) finish(row);
+            half_full = !wide && x == 0;
+            if (!half_full) finish(row);
         }
         finish(row);
     }
@@ -193,7 +172,7 @@ class Card {
         for (std::size_t i = 0; i < columns.size(); ++i) {
             Text text = paper_.text(words_.value(row.facts[columns[i]]), Style::cell);
             text.set_width(widths[i] - kCellPad);
-            if (text.height() > kTextHeight / 14) text = text.split(kTextHeight / 14).front();
+            text = text.cut(kTextHeight / 14);
             block.height = std::max(block.height, text.height() + 2 * kRowPad);
             block.add(std::move(text), x, kRowPad);
             x += widths[i];

@@ -186,8 +186,9 @@ void draw_mark(cairo_t* cairo, const Mark& mark, double x, double y) {
         case Mark::Kind::rule: return draw_line(cairo, x, y, mark.width, false);
         case Mark::Kind::green_rule: return draw_line(cairo, x, y, mark.width, true);
         case Mark::Kind::bar:
+        case Mark::Kind::black:
             cairo_save(cairo);
-            cairo_set_source_rgb(cairo, kGreen[0], kGreen[1], kGreen[2]);
+            if (mark.kind == Mark::Kind::bar) cairo_set_source_rgb(cairo, kGreen[0], kGreen[1], kGreen[2]);
             cairo_rectangle(cairo, x, y, mark.width, mark.height);
             cairo_fill(cairo);
             cairo_restore(cairo);
@@ -243,21 +244,34 @@ double Text::height() const {
 double Text::baseline() const { return points(pango_layout_get_baseline(layout())); }
 
 std::vector<Text> Text::split(double max_height) const {
-    const std::string_view words = pango_layout_get_text(layout());
     const int lines = pango_layout_get_line_count(layout());
     const auto each = std::max(1, static_cast<int>(max_height / (height() / std::max(lines, 1))));
     std::vector<Text> pieces;
-    for (int line = 0; line < lines; line += each) {
-        const auto begin = static_cast<std::size_t>(pango_layout_get_line_readonly(layout(), line)->start_index);
-        const auto end = line + each < lines
-                             ? static_cast<std::size_t>(pango_layout_get_line_readonly(layout(), line + each)->start_index)
-                             : words.size();
-        std::shared_ptr<PangoLayout> piece(pango_layout_copy(layout()), g_object_unref);
-        const std::string part = clean(words.substr(begin, end - begin));
-        pango_layout_set_text(piece.get(), part.data(), static_cast<int>(part.size()));
-        pieces.emplace_back(std::make_shared<Setting>(std::move(piece)));
-    }
+    for (int line = 0; line < lines; line += each) pieces.push_back(lines_of(line, line + each, {}));
     return pieces;
+}
+
+Text Text::cut(double max_height) const {
+    const int lines = pango_layout_get_line_count(layout());
+    const auto fit = std::max(1, static_cast<int>(max_height / (height() / std::max(lines, 1))));
+    return fit >= lines ? *this : lines_of(0, fit, "…");
+}
+
+Text Text::lines_of(int from, int to, std::string_view ending) const {
+    const std::string_view words = pango_layout_get_text(layout());
+    const auto start_of = [&](int line) {
+        const auto* const known = pango_layout_get_line_readonly(layout(), line);
+        return known == nullptr ? words.size() : static_cast<std::size_t>(known->start_index);
+    };
+    std::string part = clean(words.substr(start_of(from), start_of(to) - start_of(from)));
+    if (!ending.empty()) {   // In the place of as many characters, so that no line is added.
+        auto characters = base::to_utf32(part);
+        characters.resize(characters.size() - std::min<std::size_t>(characters.size(), 2));
+        part = base::to_utf8(characters) + std::string(ending);
+    }
+    std::shared_ptr<PangoLayout> piece(pango_layout_copy(layout()), g_object_unref);
+    pango_layout_set_text(piece.get(), part.data(), static_cast<int>(part.size()));
+    return Text(std::make_shared<Setting>(std::move(piece)));
 }
 
 std::vector<double> fitted_widths(std::vector<double> wanted) {

@@ -37,9 +37,11 @@ class Text {
     double height() const;
     double baseline() const;              // Of the first line, from the top.
     std::vector<Text> split(double max_height) const;  // Into pieces of whole lines.
+    Text cut(double max_height) const;    // The lines that fit; … says that there was more.
     _PangoLayout* layout() const { return layout_.get(); }
 
   private:
+    Text lines_of(int from, int to, std::string_view ending) const;
     std::shared_ptr<Setting> setting_;
     std::shared_ptr<_PangoLayout> layout_;
     double shift_ = 0;
@@ -57,7 +59,7 @@ std::vector<double> fitted_widths(std::vector<double> wanted);
 
 // One thing in a block, at a place in it.
 struct Mark {
-    enum class Kind : std::uint8_t { text, picture, rule, green_rule, frame, bar };
+    enum class Kind : std::uint8_t { text, picture, rule, green_rule, frame, bar, black };
     Kind kind = Kind::rule;
     double x = 0, y = 0, width = 0, height = 0;
     std::shared_ptr<const Text> text;

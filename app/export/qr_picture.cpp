@@ -41,4 +41,28 @@ base::Result<std::string> write_qr_png(std::string_view text) {
     return png;
 }
 
+void add_record_code(Block& block, const base::RecordId& record, double side) {
+    const std::unique_ptr<QRcode, void (*)(QRcode*)> code(QRcode_encodeString(("yuanquan:record:" + record.text()).c_str(), 0, QR_ECLEVEL_M, QR_MODE_8, 1), QRcode_free);
+    if (!code) return;
+    const double dot = side / code->width;
+    for (int row = 0; row < code->width; ++row) {
+        for (int column = 0, run = 0; column <= code->width; ++column) {
+            if (column < code->width && (code->data[row * code->width + column] & 1) != 0) {
+                ++run;
+                continue;
+            }
+            if (run > 0) {
+                Mark mark;
+                mark.kind = Mark::Kind::black;
+                mark.x = kTextWidth - side + (column - run) * dot;
+                mark.y = row * dot;
+                mark.width = run * dot;
+                mark.height = dot;
+                block.marks.push_back(mark);
+            }
+            run = 0;
+        }
+    }
+}
+
 }  // namespace yuanquan::exports

@@ -229,6 +229,7 @@ void Household::export_dossier(const ui::Ui& ui) {
     const auto path = base::join_path(folder, exports::dossier_file_name(*view_));
     base::Status done = base::make_folder(folder);
     if (done) {
+        if (auto story = exports::read_story(workspace, *view_, ui.texts.language(), masked_)) options.story = std::move(*story);
         auto pdf = exports::write_dossier_pdf(*view_, options);
         done = pdf ? base::write_file(path, *pdf) : base::fail(std::move(pdf.error()));
     }

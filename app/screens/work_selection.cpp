@@ -131,10 +131,17 @@ void Work::print_selection(ui::Ui& ui) {
                 if (auto open = workspace.form(record->form_id)) how.language = survey::language_index(*open->form, texts->language());
                 view = survey::view_record(workspace, *record, how);
                 if (!view) return;
+                if (auto story = exports::read_story(workspace, *view, texts->language(), true)) options.story = std::move(*story);
+                const auto take = [&](const survey::Fact& fact) {
+                    if (!fact.blob) return;
+                    if (auto bytes = workspace.store().blob(*fact.blob)) blobs[*fact.blob] = std::move(*bytes);
+                };
                 for (const auto& section : view->sections) {
-                    for (const auto& fact : section.facts) {
-                        if (!fact.blob) continue;
-                        if (auto bytes = workspace.store().blob(*fact.blob)) blobs[*fact.blob] = std::move(*bytes);
+                    for (const auto& fact : section.facts) take(fact);
+                    for (const auto& table : section.tables) {
+                        for (const auto& row : table.rows) {
+                            for (const auto& fact : row.facts) take(fact);
+                        }
                     }
                 }
             });

@@ -45,7 +45,7 @@ class Historian {
     }
     std::string in_words(const std::string& path, const std::string& value) const {
         if (value.empty()) return {};
-        if (value.starts_with("blob:")) return value.substr(value.find('/') + 1);
+        if (value.starts_with("blob:")) return masking_.show(value.substr(value.find('/') + 1));
         const auto element = live_.find(path);
         std::string text = value;
         if (element && element->kind == form::ElementKind::question) {
@@ -83,10 +83,13 @@ Result<std::vector<HistoryLine>> view_history(Workspace& workspace, const record
     if (!record) return base::fail(std::move(record.error()));
     auto live = open_to_read(workspace, *record, language);
     if (!live) return base::fail(std::move(live.error()));
-    const Historian historian(**live, masked ? Masking(*record) : Masking());
+    const auto history = record::history(*changes);
+    auto masking = masked ? Masking(*record) : Masking();
+    for (const auto& entry : history) masking.learn(entry.head.value);   // An identity number that was corrected since.
+    const Historian historian(**live, std::move(masking));
     std::vector<HistoryLine> lines;
     std::map<std::string, std::string, std::less<>> before;   // What each cell said so far.
-    for (const auto& entry : record::history(*changes)) {
+    for (const auto& entry : history) {
         const auto& head = entry.head;
         HistoryLine line;
         line.author = head.author;

@@ -99,6 +99,9 @@ TEST_CASE("a card is one page with the household's name, its members and no box"
     }
     CHECK(count_of(text.out, "\f") == 1);
     CHECK(base::replace_all(base::replace_all(text.out, " ", ""), "\n", "").find(name) != std::string::npos);
+    const auto squeezed = base::replace_all(base::replace_all(text.out, " ", ""), "\n", "");
+    CHECK(squeezed.find("路巷路巷") != std::string::npos);
+    CHECK((count_of(squeezed, "路") == 100 || squeezed.find("…") != std::string::npos));   // Whole, or it says that there is more.
     CHECK(count_of(text.out, "成员䶮") == 7);
     CHECK(text.out.find("1965-03-12") == std::string::npos);
     CHECK(text.out.find("其余") != std::string::npos);

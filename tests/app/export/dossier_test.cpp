@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "model/base/text.hpp"
+#include "model/survey/review.hpp"
 #include "tests/app/export/export_desk.hpp"
 
 // The dossier as a clerk gets it: read back with poppler's programs, which are told about when they are missing.
@@ -203,6 +204,31 @@ TEST_CASE("the same record and moment give the same bytes, and a file name is sa
     CHECK(name.find('/') == std::string::npos);
     CHECK(name.size() < 200);
     CHECK(name.ends_with(id + ".pdf"));
+}
+
+TEST_CASE("a dossier has its years beside each other and what was decided, masked with the rest") {
+    ExportDesk desk(asset("forms/household.md"));
+    REQUIRE(desk.workspace->set_identity({"zhang.wei", survey::Role::headquarters, {}}));
+    const auto id = desk.save(demo_household(0));
+    desk.edit(id, {{"identity/survey_year", "2017"}, {"income/wages", "29000"}});
+    REQUIRE(survey::send_back(*desk.workspace, id, {{"income/wages", "核对工资，问 13912345678"}}));
+    REQUIRE(survey::approve(*desk.workspace, id));
+    const auto texts = ExportDesk::texts("zh");
+    for (const bool masked : {true, false}) {
+        const auto view = desk.view(id, "zh", masked);
+        DossierOptions options;
+        options.texts = &texts;
+        auto story = read_story(*desk.workspace, view, "zh", masked);
+        REQUIRE_MESSAGE(story.has_value(), story.error().describe());
+        CHECK(has_years(*story));
+        options.story = std::move(*story);
+        const auto path = desk.folder.file("dossier.pdf");
+        REQUIRE(base::write_file(path, *write_dossier_pdf(view, options)));
+        std::string text;
+        if (!read_back({{}, path}, text)) return;
+        for (const char* words : {"历年收入", "2016", "29000", "审核与变动(2)", "审核通过", "退回：核对工资"}) CHECK_MESSAGE(text.find(words) != std::string::npos, words);
+        CHECK((text.find("13912345678") == std::string::npos) == masked);
+    }
 }
 
 }  // namespace yuanquan::exports
