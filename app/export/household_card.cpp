@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/export/dossier_table.hpp"
+#include "app/export/paper_table.hpp"
 #include "app/export/qr_picture.hpp"
 #include "model/base/clock.hpp"
 
@@ -157,14 +158,16 @@ class Card {
         for (auto& row : rows) more_ += add(std::move(row)) ? 0 : 1;
     }
     std::vector<double> widths_of(const survey::Table& table, const std::vector<std::size_t>& columns, std::size_t begin) const {
-        std::vector<double> wanted;
-        for (const auto column : columns) {
-            wanted.push_back(paper_.text(plain_label(table.columns[column]), Style::cell_label).natural_width() + kCellPad);
+        ColumnWidths widths(columns.size(), 0, kCellPad);
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            const auto label = plain_label(table.columns[columns[i]]);
+            widths.take(i, label, paper_.text(label, Style::cell_label));
             for (std::size_t row = begin; row < table.rows.size(); ++row) {
-                wanted.back() = std::max(wanted.back(), paper_.text(words_.value(table.rows[row].facts[column]), Style::cell).natural_width() + kCellPad);
+                const auto words = words_.value(table.rows[row].facts[columns[i]]);
+                widths.take(i, words, paper_.text(words, Style::cell));
             }
         }
-        return fitted_widths(std::move(wanted));
+        return widths.fitted();
     }
     Block row_of(const survey::TableRow& row, const std::vector<std::size_t>& columns, const std::vector<double>& widths) const {
         Block block;

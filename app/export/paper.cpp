@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cairo-pdf.h>
+#include <numeric>
 #include <pango/pangocairo.h>
 #include <unordered_map>
 #include <utility>
@@ -274,23 +275,26 @@ Text Text::lines_of(int from, int to, std::string_view ending) const {
     return Text(std::make_shared<Setting>(std::move(piece)));
 }
 
-std::vector<double> fitted_widths(std::vector<double> wanted) {
-    double total = 0;
-    for (const double width : wanted) total += width;
-    if (total <= kTextWidth) {
-        for (double& width : wanted) width *= kTextWidth / total;
-        return wanted;
+std::vector<double> fitted_widths(std::vector<double> natural, std::vector<double> least) {
+    constexpr double kLongestWord = kTextWidth / 5;   // What is longer breaks.
+    for (double& width : least) width = std::min(width, kLongestWord);
+    const auto sum = [](const std::vector<double>& widths) { return std::accumulate(widths.begin(), widths.end(), 0.0); };
+    const double wanted = sum(natural);
+    if (wanted <= kTextWidth) {
+        for (double& width : natural) width *= kTextWidth / wanted;
+        return natural;
     }
-    auto order = wanted;
-    std::sort(order.begin(), order.end());
-    double left = kTextWidth, limit = 0;
-    for (std::size_t i = 0; i < order.size(); ++i) {
-        limit = left / static_cast<double>(order.size() - i);
-        if (order[i] > limit) break;
-        left -= order[i];
+    const bool words_fit = sum(least) <= kTextWidth;
+    const auto& whole = words_fit ? natural : least;
+    // The width that the wide ones get, found by halving.
+    double low = 0, high = kTextWidth;
+    std::vector<double> fitted(natural.size());
+    for (int step = 0; step < 40; ++step) {
+        const double limit = (low + high) / 2;
+        for (std::size_t i = 0; i < fitted.size(); ++i) fitted[i] = std::max(words_fit ? least[i] : 0, std::min(whole[i], limit));
+        (sum(fitted) <= kTextWidth ? low : high) = limit;
     }
-    for (double& width : wanted) width = std::min(width, limit);
-    return wanted;
+    return fitted;
 }
 
 void Block::add(Text text, double x, double y) {

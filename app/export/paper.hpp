@@ -54,8 +54,9 @@ struct Picture {
 };
 Picture read_picture(const std::string& bytes);
 
-// What each column of a table would like, fitted to the page: the narrow ones whole, the wide ones share the rest.
-std::vector<double> fitted_widths(std::vector<double> wanted);
+// Columns of a table, fitted to the page: the narrow ones get what they would like (natural), the wide ones share the rest, and
+// none gets less than its longest word (least) as long as the page holds those and they are no longer than a fifth of it.
+std::vector<double> fitted_widths(std::vector<double> natural, std::vector<double> least);
 
 // One thing in a block, at a place in it.
 struct Mark {

@@ -7,19 +7,18 @@ namespace yuanquan::exports {
 
 namespace {
 
-constexpr double kCellPad = 8, kRowPad = 2.5, kBarHeight = 9, kNarrowest = 26;
+constexpr double kCellPad = 6, kRowPad = 2.5, kBarHeight = 9, kNarrowest = 26;
 constexpr std::size_t kMeasuredRows = 200;   // A column is as wide as the widest of these.
 
 std::vector<double> widths_of(const Paper& paper, const std::vector<std::string>& heads, const std::vector<PaperRow>& rows) {
-    std::vector<double> wanted(heads.empty() ? rows.front().size() : heads.size(), kNarrowest);
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
-        if (!heads.empty()) wanted[i] = std::max(wanted[i], paper.text(heads[i], Style::cell_label).natural_width() + kCellPad);
+    ColumnWidths widths(heads.empty() ? rows.front().size() : heads.size(), kNarrowest, kCellPad);
+    for (std::size_t i = 0; i < rows.front().size(); ++i) {
+        if (!heads.empty()) widths.take(i, heads[i], paper.text(heads[i], Style::cell_label));
         for (std::size_t row = 0; row < std::min(rows.size(), kMeasuredRows); ++row) {
-            if (rows[row][i].text.empty()) continue;
-            wanted[i] = std::max(wanted[i], paper.text(rows[row][i].text, Style::cell).natural_width() + kCellPad);
+            if (const auto& words = rows[row][i].text; !words.empty()) widths.take(i, words, paper.text(words, Style::cell));
         }
     }
-    return fitted_widths(std::move(wanted));
+    return widths.fitted();
 }
 
 std::shared_ptr<Block> head_of(const Paper& paper, const std::vector<std::string>& heads, const std::vector<PaperRow>& rows, const std::vector<double>& widths) {
@@ -42,6 +41,13 @@ std::shared_ptr<Block> head_of(const Paper& paper, const std::vector<std::string
 }
 
 }  // namespace
+
+void ColumnWidths::take(std::size_t column, const std::string& words, const Text& text) {
+    constexpr double kName = 50;   // Chinese may break between any two characters: a name of six does not.
+    const bool whole = text.natural_width() <= kName && words.find(' ') == std::string::npos;
+    natural_[column] = std::max(natural_[column], text.natural_width() + pad_);
+    least_[column] = std::max(least_[column], (whole ? text.natural_width() : text.least_width()) + pad_);
+}
 
 void add_rows(Paper& paper, const std::vector<std::string>& heads, const std::vector<PaperRow>& rows, std::vector<double> widths) {
     if (rows.empty()) return;

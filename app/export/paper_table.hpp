@@ -9,6 +9,18 @@
 
 namespace yuanquan::exports {
 
+// How wide columns are, from what stands in them. No word is broken, nor a name, as long as the page is wide enough.
+class ColumnWidths {
+  public:
+    ColumnWidths(std::size_t columns, double narrowest, double pad) : natural_(columns, narrowest), least_(natural_), pad_(pad) {}
+    void take(std::size_t column, const std::string& words, const Text& text);
+    std::vector<double> fitted() const { return fitted_widths(natural_, least_); }
+
+  private:
+    std::vector<double> natural_, least_;
+    double pad_;
+};
+
 struct PaperCell {
     std::string text;
     bool number = false;   // Right-aligned, and its column's head too.

@@ -20,19 +20,20 @@ constexpr char kPhoto[] = "\x89PNG\r\n\x1a\n" "the bytes of a card";
 
 constexpr char kForm[] = R"(
 | survey |
-| | type | name | label | calculation | bind::yq:mask |
-| | text | name | Name | | |
-| | text | number | Number | | yes |
-| | date | born | Born | | year |
-| | calculate | digits | Digits | substr(${number}, 6, 14) | |
-| | text | remark | Remark | | |
-| | geopoint | place | Place | | |
-| | image | card | Photo of the card | | yes |
-| | image | house | Photo of the house | | |
-| | begin_repeat | members | Members | | |
-| | text | member | Member | | |
-| | text | phone | Phone | | yes |
-| | end_repeat | | | | |
+| | type | name | label | calculation | bind::yq:mask | parameters |
+| | text | name | Name | | | |
+| | text | number | Number | | yes | |
+| | date | born | Born | | year | |
+| | calculate | digits | Digits | substr(${number}, 6, 14) | | |
+| | text | remark | Remark | | | |
+| | geopoint | place | Place | | | |
+| | image | card | Photo of the card | | yes | |
+| | image | house | Photo of the house | | | |
+| | begin_repeat | members | Members | | | |
+| | text | member | Member | | | |
+| | text | phone | Phone | | yes | |
+| | end_repeat | | | | | |
+| | audit | audit | | | | track-changes=true identify-user=true |
 | settings |
 | | form_title | form_id | version | instance_name | namespaces |
 | | Told | told | 1 | concat(${name}, ' ', ${born}) | yq="http://yuanquan.org/xforms" |
@@ -50,9 +51,11 @@ struct ToldDesk {
         REQUIRE(other.workspace->set_identity({"li.na", survey::Role::member, {}}));
         auto visit = survey::Visit::start(*desk.workspace, "told", "");
         REQUIRE(visit.has_value());
+        (*visit)->came_to("number");
         desk.give(**visit, {{"name", "马䶮"}, {"number", kOlderNumber}, {"born", "1968-03-12"}, {"place", "40.25 97.5 0 0"},
                             {"remark", "生于1968年3月12日，身份证 620981 19680312 9618，电话 139-1234-5678"},
                             {"members[1]/member", "王小花 13912345678"}, {"members[1]/phone", "13912345678"}});
+        (*visit)->came_to("");
         for (const char* question : {"card", "house"}) {
             REQUIRE((*visit)->attach(*(*visit)->form().find(question), std::string(kNumber) + ".png", std::string(kPhoto) + question));
         }
@@ -168,6 +171,29 @@ TEST_CASE("who showed numbers whole, when and why stands in the history that is 
     CHECK(lines.front().kind == survey::HistoryLine::Kind::unmasked);
     CHECK(lines.front().after == "核对低保名单");
     CHECK(lines.front().author == "zhang.wei");
+}
+
+TEST_CASE("the audit of visits is a table: what was asked when, what it was and became, and by whom") {
+    ToldDesk told;
+    const auto texts = ExportDesk::texts("en");
+    for (const auto privacy : {Privacy::masked, Privacy::whole}) {
+        const auto folder = told.scratch.file("audit" + std::to_string(++told.runs));
+        REQUIRE(export_data(*told.desk.workspace, {"told", DataFormat::csv, privacy, folder, &texts, {}, {"audit"}, {}}));
+        const auto book = *base::read_csv(*base::read_file(folder + "/told-audit.csv"), "audit");
+        const auto& rows = book.sheets.front().rows;
+        const std::vector<std::string> names{"record_id", "visit", "event", "node", "start", "end", "old_value", "new_value", "user"};
+        CHECK(rows.at(0).cells == names);
+        bool found = false;
+        for (const auto& row : rows) {
+            if (row.cells.size() < names.size() || !row.cells[3].ends_with("/number")) continue;
+            found = true;
+            CHECK(row.cells[0] == told.id.text());
+            CHECK(row.cells[2] == "question");
+            CHECK(row.cells[7] == (privacy == Privacy::whole ? kOlderNumber : "620981********9611"));
+            CHECK(row.cells[8] == "zhang.wei");
+        }
+        CHECK(found);
+    }
 }
 
 }  // namespace yuanquan::exports

@@ -1,6 +1,7 @@
 #include "app/export/dossier_html.hpp"
 #include "app/export/household_card.hpp"
 #include "app/export/report_book.hpp"
+#include "app/export/report_paper.hpp"
 #include "model/base/text.hpp"
 #include "model/survey/run_report.hpp"
 #include "tests/app/export/people_desk.hpp"
@@ -167,6 +168,42 @@ for path in sys.argv[1:]:
     CHECK_MESSAGE(out.find("A2 A1:I4 ['$A$1:$I$4'] $1:$1") != std::string::npos, out);
     CHECK(out.find("datetime yyyy-mm-dd") != std::string::npos);
     CHECK(out.find("formulas 1") == std::string::npos);
+}
+
+TEST_CASE("a report's table of many columns breaks no word, number or name while the page is wide enough") {
+    const std::vector<std::string> heads{"Township", "Village", "Group", "Household number", "Head", "Type", "Members", "Main cause", "Net income per person", "Registered", "Lifted out"};
+    const std::vector<std::string> words{"Dushanzi Dongxiang Township", "Yuanquan Village", "Group 2", "6209812082002029", "杨秀兰", "Minimum living allowance household", "3",
+                                         "Lack of skill", "12400", "2013", "2016"};
+    survey::ComputedReport report;
+    report.title = "Base clear";
+    survey::ReportPart part;
+    part.kind = survey::ReportBlock::Kind::table;
+    part.rows.resize(3);
+    for (std::size_t i = 0; i < heads.size(); ++i) {
+        part.heads.push_back({heads[i]});
+        for (auto& row : part.rows) {
+            survey::ReportCell cell;
+            cell.text = words[i];
+            row.push_back(cell);
+        }
+    }
+    report.parts.push_back(part);
+    const auto texts = ExportDesk::texts("en");
+    store::ScratchFolder scratch;
+    const auto path = scratch.file("report.pdf");
+    const auto pdf = write_report_pdf(report, {&texts, 0, 480, "office"});
+    REQUIRE(pdf.has_value());
+    REQUIRE(base::write_file(path, *pdf));
+    const auto read = run_on_pdf("pdftotext -layout", path, "-");
+    if (!read.available) {
+        MESSAGE("SKIPPED: pdftotext (poppler-utils) is not installed");
+        return;
+    }
+    for (const char* whole : {"Dongxiang", "Township", "Yuanquan", "6209812082002029", "杨秀兰", "allowance", "household", "Registered", "12400"}) {
+        std::size_t count = 0;
+        for (auto at = read.out.find(whole); at != std::string::npos; at = read.out.find(whole, at + 1)) ++count;
+        CHECK_MESSAGE(count >= (std::string(whole) == "Registered" ? 1 : 3), whole << " stands whole " << count << " times");
+    }
 }
 
 TEST_CASE("no answer becomes a link, a script or an element on paper or on a page") {
