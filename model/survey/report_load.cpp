@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "model/record/cell.hpp"
 #include "model/survey/mask.hpp"
@@ -30,13 +31,15 @@ class Loader {
         Result<std::vector<store::ListRow>> rows;
         if (!with_store([&] { rows = workspace_.store().list(filter()); })) return base::fail(base::ErrorCode::cancelled);
         if (!rows) return base::fail(std::move(rows.error()));
+        // Village by village: the same on every machine, whatever came in first.
+        std::sort(rows->begin(), rows->end(), [](const auto& a, const auto& b) { return std::tie(a.area, a.title, a.id) < std::tie(b.area, b.title, b.id); });
         for (const auto& row : *rows) of_ += wanted(row.form_id) ? 1 : 0;
         std::map<std::string, std::vector<record::RecordId>, std::less<>> by_form;
         for (const auto& row : *rows) {
             by_form[row.form_id].push_back(row.id);
             if (wanted(row.form_id)) areas_.insert(row.area);
         }
-        rows->clear();
+        *rows = std::vector<store::ListRow>();   // Gives the memory back: the tree needs as much.
         if (auto found = find_year(by_form); !found) return base::fail(std::move(found.error()));
         out_.tree = std::make_unique<ReportTree>();
         const auto now = workspace_.clock().now_ms();

@@ -148,6 +148,31 @@ TEST_CASE("a table has one row a node, in words") {
     CHECK(kinds == std::set<std::string>{"Warmth in winter", "Cool in summer"});
 }
 
+TEST_CASE("rows stand area by area and by title, whatever came in first") {
+    store::ScratchFolder folder;
+    base::FixedClock clock(1'800'000'000'000);
+    base::SeededRandom random(3);
+    auto workspace = std::move(*Workspace::open(folder.file("w"), clock, random));
+    store::InstalledForm form;
+    form.file_name = "aid.md";
+    form.source = kForm;
+    REQUIRE(workspace->install_form(std::move(form)));
+    REQUIRE(workspace->set_identity({"zhang.wei", Role::headquarters, {}}));
+    for (const auto& [area, amount] : {std::pair{"620982", "1"}, {"620902", "2"}, {"620982", "3"}, {"620902", "4"}, {"620921", "5"}}) {
+        auto visit = Visit::start(*workspace, "aid", area);
+        REQUIRE((*visit)->answer(*(*visit)->form().find("base/amount"), amount));
+        REQUIRE((*visit)->save());
+    }
+    const auto read = read_report("r.md", report_of("| | n | count(aid) | integer |", "| | table | t | aid | | |", "| | t | _area | text | Area |"));
+    REQUIRE(read);
+    REQUIRE(read->findings.empty());
+    const auto computed = run_report(*workspace, read->report, {});
+    REQUIRE(computed);
+    std::vector<std::string> areas;
+    for (const auto& row : computed->parts.at(0).rows) areas.push_back(row.at(0).text);
+    CHECK(areas == std::vector<std::string>{"620902", "620902", "620921", "620982", "620982"});
+}
+
 TEST_CASE("what is wrong in a report is told with its place") {
     const auto syntax = read_report("r.md", report_of("| | x | sum(aid[ | |\n"));
     REQUIRE(syntax);
