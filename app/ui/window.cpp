@@ -24,7 +24,7 @@ void ignore_error(int, const char*) {}  // GLFW's own words reach the person thr
 
 struct Window::Impl {
     GLFWwindow* window = nullptr;
-    bool opengl3 = true;
+    bool opengl3 = true, hidden = false;
 };
 
 base::Result<std::unique_ptr<Window>> Window::open(const Options& options) {
@@ -38,6 +38,7 @@ base::Result<std::unique_ptr<Window>> Window::open(const Options& options) {
     std::unique_ptr<Window> window(new Window);
     window->impl_ = std::make_unique<Impl>();
     auto& impl = *window->impl_;
+    impl.hidden = options.hidden;
     // Never larger than the screen: what lies beyond its edge cannot be reached.
     int x = 0, y = 0, width = options.width, height = options.height;
     if (auto* monitor = glfwGetPrimaryMonitor(); monitor != nullptr) {
@@ -51,6 +52,7 @@ base::Result<std::unique_ptr<Window>> Window::open(const Options& options) {
         glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, opengl3 ? 3 : 2);
         glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, opengl3 ? 2 : 0);
         if (opengl3) glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
+        glfwWindowHint(GLFW_VISIBLE, options.hidden ? GLFW_FALSE : GLFW_TRUE);
         glfwWindowHint(GLFW_MAXIMIZED, options.maximized ? GLFW_TRUE : GLFW_FALSE);
         impl.opengl3 = opengl3;
         impl.window = glfwCreateWindow(width, height, options.title.c_str(), nullptr, nullptr);
@@ -122,30 +124,57 @@ void Window::run(const std::function<bool()>& frame) {
             // Woken by time alone: one frame. By an event: until it has settled.
             frames_left = glfwGetTime() - before >= kIdleSeconds ? 1 : kFramesAfterEvent;
         }
-        if (impl_->opengl3) {
-            ImGui_ImplOpenGL3_NewFrame();
-        } else {
-            ImGui_ImplOpenGL2_NewFrame();
-        }
-        ImGui_ImplGlfw_NewFrame();
-        ImGui::NewFrame();
-        const bool go_on = frame();
-        ImGui::Render();
-        int width = 0, height = 0;
-        glfwGetFramebufferSize(impl_->window, &width, &height);
-        glViewport(0, 0, width, height);
-        const auto& ground = ImGui::GetStyle().Colors[ImGuiCol_WindowBg];
-        glClearColor(ground.x, ground.y, ground.z, 1);
-        glClear(GL_COLOR_BUFFER_BIT);
-        if (impl_->opengl3) {
-            ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-        } else {
-            ImGui_ImplOpenGL2_RenderDrawData(ImGui::GetDrawData());
-        }
-        glfwSwapBuffers(impl_->window);
+        bool go_on = true;
+        draw([&] { go_on = frame(); });
         if (!go_on) return;
         if (frames_left > 0) --frames_left;
     }
+}
+
+void Window::draw(const std::function<void()>& frame) {
+    if (impl_->opengl3) {
+        ImGui_ImplOpenGL3_NewFrame();
+    } else {
+        ImGui_ImplOpenGL2_NewFrame();
+    }
+    ImGui_ImplGlfw_NewFrame();
+    ImGui::NewFrame();
+    frame();
+    ImGui::Render();
+    if (impl_->hidden) return;
+    render();
+    glfwSwapBuffers(impl_->window);
+}
+
+void Window::render() {
+    int width = 0, height = 0;
+    glfwGetFramebufferSize(impl_->window, &width, &height);
+    glViewport(0, 0, width, height);
+    const auto& ground = ImGui::GetStyle().Colors[ImGuiCol_WindowBg];
+    glClearColor(ground.x, ground.y, ground.z, 1);
+    glClear(GL_COLOR_BUFFER_BIT);
+    if (impl_->opengl3) {
+        ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    } else {
+        ImGui_ImplOpenGL2_RenderDrawData(ImGui::GetDrawData());
+    }
+}
+
+Pixels Window::pixels() {
+    render();
+    int width = 0, height = 0;
+    glfwGetFramebufferSize(impl_->window, &width, &height);
+    Pixels read = blank_pixels(width, height);
+    auto rows = read;
+    glReadBuffer(GL_BACK);
+    glPixelStorei(GL_PACK_ALIGNMENT, 1);
+    glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE, rows.rgba.data());
+    const auto stride = static_cast<std::size_t>(width) * 4;
+    for (std::size_t y = 0, last = static_cast<std::size_t>(height); y < last; ++y) {   // OpenGL counts from below.
+        std::copy_n(&rows.rgba[(last - 1 - y) * stride], stride, &read.rgba[y * stride]);
+    }
+    for (std::size_t i = 3; i < read.rgba.size(); i += 4) read.rgba[i] = 255;
+    return read;
 }
 
 }  // namespace yuanquan::ui

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/ui/fonts.hpp"
+#include "app/ui/picture.hpp"
 #include "model/base/error.hpp"
 
 namespace yuanquan::ui {
@@ -19,6 +20,7 @@ class Window {
         std::string title;
         int width = 1280, height = 800;
         bool maximized = false;
+        bool hidden = false;   // For pictures: drawn like any other, never mapped, without the keyboard.
     };
     // no_display when there is none, or no OpenGL.
     static base::Result<std::unique_ptr<Window>> open(const Options& options);
@@ -28,6 +30,8 @@ class Window {
     void set_title(const std::string& title);
     // Draws until the person closes the window. frame() draws one; before it returns false the window stays.
     void run(const std::function<bool()>& frame);
+    void draw(const std::function<void()>& frame);   // One frame at once, out of turn.
+    Pixels pixels();                                 // Of a hidden window: the last frame, which is rendered only now.
     // Draw again soon, from any thread.
     static void wake();
     std::function<void(const std::vector<std::string>& paths)> on_drop;
@@ -36,6 +40,7 @@ class Window {
 
   private:
     Window() = default;
+    void render();
     struct Impl;
     std::unique_ptr<Impl> impl_;
     Fonts fonts_;

@@ -34,22 +34,17 @@ class Ground : public ui::Screen {
 }  // namespace
 
 ScreenDriver::ScreenDriver(survey::Workspace& workspace, const Options& options)
-    : texts_(load_texts(options.language)), tasks_([] {}), shell_({}, {}), state_{workspace, shell_} {
-    ImGui::CreateContext();
-    auto& io = ImGui::GetIO();
-    io.IniFilename = nullptr;
-    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-    io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
-    io.DisplaySize = {static_cast<float>(options.width), static_cast<float>(options.height)};
-    io.DeltaTime = kFrameSeconds;
+    : window_(options.window), texts_(load_texts(options.language)), tasks_([] {}), shell_({}, {}), state_{workspace, shell_} {
+    if (window_ == nullptr) make_context(options);
     // Dear ImGui mends what a screen does wrong and goes on; here it stops the test.
     ImGui::GetCurrentContext()->ErrorCallback = [](ImGuiContext*, void*, const char* words) {
         std::fprintf(stderr, "%s\n", words);
         YQ_CHECK(words == nullptr);
     };
-    auto fonts = ui::load_fonts();
+    const auto fonts = window_ == nullptr ? ui::load_fonts() : base::Result<ui::Fonts>(window_->fonts());
+    auto& loaded = ImGui::GetIO().Fonts->Fonts;
+    const auto type = fonts ? *fonts : ui::Fonts{loaded.back(), loaded.back(), {}};
     const auto theme = ui::make_theme(options.theme, options.scale);
-    const auto type = fonts ? *fonts : ui::Fonts{io.Fonts->Fonts.back(), io.Fonts->Fonts.back(), {}};
     ui_ = std::make_unique<ui::Ui>(ui::Ui{texts_, theme, type, tasks_});
     ui::apply_theme(theme);
     ui::record_items(true);
@@ -61,9 +56,20 @@ ScreenDriver::ScreenDriver(survey::Workspace& workspace, const Options& options)
     shell_.push(std::make_unique<Ground>());
 }
 
+void ScreenDriver::make_context(const Options& options) {
+    ImGui::CreateContext();
+    auto& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
+    io.DisplaySize = {static_cast<float>(options.width), static_cast<float>(options.height)};
+    io.DeltaTime = kFrameSeconds;
+}
+
 ScreenDriver::~ScreenDriver() {
     app_.reset();
     ui::clear_items();
+    if (window_ != nullptr) return;
     for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) texture->SetStatus(ImTextureStatus_Destroyed);
     ImGui::DestroyContext();
 }
@@ -73,19 +79,27 @@ void ScreenDriver::open(std::unique_ptr<ui::Screen> screen) {
     frames(4);
 }
 
+void ScreenDriver::draw_frame() {
+    ImGui::LogToBuffer();
+    if (app_) {
+        app_->frame();
+    } else {
+        tasks_.run_posted();
+        shell_.draw(*ui_);
+    }
+    words_ = ImGui::GetCurrentContext()->LogBuffer.c_str();
+    ImGui::LogFinish();
+}
+
 void ScreenDriver::frames(int count) {
     for (int i = 0; i < count; ++i) {
         ui::clear_items();
-        ImGui::NewFrame();
-        ImGui::LogToBuffer();
-        if (app_) {
-            app_->frame();
-        } else {
-            tasks_.run_posted();
-            shell_.draw(*ui_);
+        if (window_ != nullptr) {
+            window_->draw([this] { draw_frame(); });
+            continue;
         }
-        words_ = ImGui::GetCurrentContext()->LogBuffer.c_str();
-        ImGui::LogFinish();
+        ImGui::NewFrame();
+        draw_frame();
         ImGui::Render();
         for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) {
             if (texture->Status == ImTextureStatus_WantDestroy) texture->SetStatus(ImTextureStatus_Destroyed);

@@ -1,6 +1,6 @@
 #pragma once
-// Drives screens without a window: Dear ImGui with fonts and no backend, a real Shell, and keys, text and clicks as a
-// person gives them. Pieces are found by their words, by the whole label, or by what stands behind "##" (cell paths).
+// Drives screens: a real Shell, and keys, text and clicks as a person gives them, over Dear ImGui with fonts and no backend;
+// for pictures over a window that is given. Pieces are found by their words, by the whole label, or by what stands behind "##" (cell paths).
 // What is out of sight is scrolled to with the wheel, as a person does.
 
 #include <functional>
@@ -11,6 +11,7 @@
 #include "app/screens/app.hpp"
 #include "app/ui/item_log.hpp"
 #include "app/ui/shell.hpp"
+#include "app/ui/window.hpp"
 #include "model/survey/workspace.hpp"
 
 namespace yuanquan {
@@ -23,6 +24,7 @@ class ScreenDriver {
         std::string language = "zh";
         ui::ThemeName theme = ui::ThemeName::light;
         bool whole_app = false;    // The program with its rail, bar and keys, on the look kept in the workspace.
+        ui::Window* window = nullptr;   // Draws into it; its size counts. Outlives the driver.
     };
     ScreenDriver(survey::Workspace& workspace, const Options& options);
     explicit ScreenDriver(survey::Workspace& workspace) : ScreenDriver(workspace, Options{}) {}
@@ -47,8 +49,11 @@ class ScreenDriver {
     bool says(std::string_view text) const { return words_.find(text) != std::string::npos; }
 
   private:
+    void make_context(const Options& options);
+    void draw_frame();
     void wheel(float amount);
 
+    ui::Window* window_;
     words::Texts texts_;
     ui::Tasks tasks_;
     ui::Shell shell_;

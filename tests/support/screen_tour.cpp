@@ -1,0 +1,240 @@
+#include "tests/support/screen_tour.hpp"
+
+#include <imgui.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <thread>
+
+#include "app/screens/conflicts.hpp"
+#include "app/screens/household.hpp"
+#include "app/screens/questionnaire.hpp"
+#include "app/screens/rest_lock.hpp"
+#include "model/base/files.hpp"
+#include "model/survey/sample_answers.hpp"
+
+namespace yuanquan::support {
+
+namespace {
+
+// Places in the rail.
+enum Rail : std::size_t { work, conflicts, review, exchange, reports, forms, settings };
+
+std::string words(ScreenDriver& at, const char* key) { return at.ui().tr(key); }
+
+void rail(ScreenDriver& at, Rail entry) {
+    at.state().shell.go(entry);
+    at.frames(6);
+}
+
+// Until what runs beside the window is done, or two seconds have gone: a meeting waits for ever.
+void settle(ScreenDriver& at) {
+    for (int i = 0; i < 100 && at.ui().tasks.busy(); ++i) {
+        at.frames(1);
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    at.frames(6);
+}
+
+record::RecordId household(ScreenDriver& at, const std::string& name) {
+    const auto listed = at.state().workspace.store().list();
+    for (const auto& row : *listed) {
+        if (row.title.starts_with(name)) return row.id;
+    }
+    FAIL("no household ", name);
+    return {};
+}
+
+void open_household(ScreenDriver& at, const std::string& name, int page) {
+    at.open(std::make_unique<screens::Household>(at.state(), household(at, name)));
+    at.press(ImGuiKey_1 + page - 1, true);
+}
+TourStop household_page(const std::string& name, const std::string& whose, int page) {
+    return {"household-" + name, "laptop-1", [whose, page](ScreenDriver& at) { open_household(at, whose, page); }};
+}
+
+void fill_in(ScreenDriver& at, base::Result<std::unique_ptr<survey::Visit>> visit, int pages_on) {
+    REQUIRE_MESSAGE(visit.has_value(), visit.error().describe());
+    at.open(std::make_unique<screens::Questionnaire>(at.state(), std::move(*visit)));
+    at.frames(4);
+    for (int i = 0; i < pages_on; ++i) at.press(ImGuiKey_PageDown);
+    at.frames(4);
+}
+TourStop page_of_household(const std::string& name, int pages_on) {
+    return {"questionnaire-" + name, "laptop-1", [pages_on](ScreenDriver& at) {
+                fill_in(at, survey::Visit::open(at.state().workspace, household(at, kTwoVersions)), pages_on);
+            }};
+}
+// A questionnaire that has a question of every kind, with answers in most.
+TourStop page_of_every_type(const std::string& name, int pages_on) {
+    return {"questions-" + name, "laptop-1", [pages_on](ScreenDriver& at) {
+                auto& workspace = at.state().workspace;
+                REQUIRE(workspace.install_form(YUANQUAN_SOURCE_DIR "/tests/cases/questions/every_type.md").has_value());
+                auto visit = survey::Visit::start(workspace, "types", "");
+                REQUIRE(visit.has_value());
+                REQUIRE(survey::fill_with_samples(**visit, workspace.clock()).has_value());
+                fill_in(at, std::move(visit), pages_on);
+            }};
+}
+
+TourStop report(const std::string& name) {
+    return {"reports-" + name, "hq", [name](ScreenDriver& at) {
+                rail(at, reports);
+                settle(at);
+                if (at.find("report" + name) == nullptr) at.click("report");   // Folded into a list where there is no room.
+                at.click("report" + name);
+                settle(at);
+            }};
+}
+
+void life_event(ScreenDriver& at, const char* which) {
+    open_household(at, "马占山", 1);
+    at.click(words(at, "household.event"));
+    at.frames(4);
+    if (which != nullptr) at.click(which);
+    at.frames(4);
+}
+
+void check_form(ScreenDriver& at, const std::string& text) {
+    const auto path = at.state().workspace.folder() + "/aid-2017.md";
+    REQUIRE(base::write_file(path, text).has_value());
+    rail(at, forms);
+    at.fill("##form_path", path);
+    settle(at);
+}
+
+const std::string kFaulty =
+    "| survey |\n| | type | name | label | relevant | constraint |\n| | text | head | Head | ${nobody} = 1 | |\n| | integer | age | Age | | . < |\n"
+    "| | select_one grade | grade | Grade | | |\n| settings |\n| | form_id | form_title |\n| | aid | Aid given |\n";
+
+std::vector<TourStop> all_stops() {
+    std::vector<TourStop> stops;
+    const auto add = [&](const char* name, const char* workspace, std::function<void(ScreenDriver&)> go) {
+        stops.push_back({name, workspace, std::move(go)});
+    };
+    add("join", "new", [](ScreenDriver&) {});
+    add("join-refused", "new", [](ScreenDriver& at) { at.fill("##enrolment", "/media/stick/laptop-1.yqe"); });
+    add("work", "laptop-1", [](ScreenDriver&) {});
+    add("work-area", "hq", [](ScreenDriver& at) {
+        if (at.find("area_menu") != nullptr) at.click("area_menu");
+    });
+    add("work-selected", "hq", [](ScreenDriver& at) {
+        at.press(ImGuiKey_F, true);
+        at.press(ImGuiKey_DownArrow);
+        at.press(ImGuiKey_A, true);
+    });
+    add("work-nothing-found", "hq", [](ScreenDriver& at) {
+        at.press(ImGuiKey_F, true);
+        at.type("没有这一户");
+        at.wait(0.5);
+    });
+    stops.push_back(household_page("file", kTwoVersions, 1));
+    stops.push_back(household_page("timeline", "马占山", 2));
+    stops.push_back(household_page("income", kTwoVersions, 3));
+    stops.push_back(household_page("plan", kTwoVersions, 4));
+    stops.push_back(household_page("photos", "马占山", 5));
+    stops.push_back(household_page("papers", "马占山", 6));
+    stops.push_back(household_page("history", kTwoVersions, 7));
+    add("household-event", "laptop-1", [](ScreenDriver& at) { life_event(at, nullptr); });
+    add("household-birth", "laptop-1", [](ScreenDriver& at) { life_event(at, "household.event.birth"); });
+    add("household-split", "laptop-1", [](ScreenDriver& at) { life_event(at, "household.event.split"); });
+    stops.push_back(page_of_household("identity", 0));
+    stops.push_back(page_of_household("members", 1));
+    stops.push_back(page_of_household("causes", 2));
+    stops.push_back(page_of_household("conditions", 3));
+    stops.push_back(page_of_household("income", 4));
+    stops.push_back(page_of_household("plan", 6));
+    add("questionnaire-new", "laptop-1", [](ScreenDriver& at) {
+        at.press(ImGuiKey_N, true);
+        at.frames(6);
+        at.press(ImGuiKey_F8);   // The first problem.
+        at.frames(4);
+    });
+    const char* const kinds[] = {"words", "moments", "choices", "places", "grid", "more"};
+    for (int i = 0; i < 6; ++i) stops.push_back(page_of_every_type(kinds[i], i));
+    add("conflicts", "laptop-1", [](ScreenDriver& at) { rail(at, conflicts); });
+    add("conflicts-rule", "laptop-1", [](ScreenDriver& at) {
+        rail(at, conflicts);
+        at.click(words(at, "conflicts.rule.open"));
+        at.frames(4);
+    });
+    add("conflicts-none", "laptop-1", [](ScreenDriver& at) {
+        at.open(std::make_unique<screens::Conflicts>(at.state(), household(at, "马占山")));
+    });
+    add("review", "hq", [](ScreenDriver& at) {
+        rail(at, review);
+        at.frames(60);   // It reads a few records a frame.
+    });
+    add("review-not-mine", "laptop-1", [](ScreenDriver& at) { rail(at, review); });
+    add("exchange", "laptop-1", [](ScreenDriver& at) { rail(at, exchange); });
+    add("exchange-failed", "laptop-1", [](ScreenDriver& at) {
+        rail(at, exchange);
+        at.click(words(at, "exchange.start"));
+        settle(at);
+    });
+    add("exchange-file", "laptop-1", [](ScreenDriver& at) {
+        rail(at, exchange);
+        at.fill("carriers_write", at.state().workspace.folder() + "/stick/yuanquan-laptop-1-1.yqb");
+        at.click(words(at, "carriers.write"));
+        settle(at);
+    });
+    add("exchange-meeting", "laptop-1", [](ScreenDriver& at) {
+        rail(at, exchange);
+        at.click(words(at, "carriers.wait"));
+        settle(at);
+        static_cast<void>(at.scroll_to(words(at, "carriers.end")));
+    });
+    add("exchange-hq", "hq", [](ScreenDriver& at) { rail(at, exchange); });
+    add("reports-progress", "hq", [](ScreenDriver& at) {
+        rail(at, reports);
+        settle(at);
+    });
+    for (const char* name : {"base", "problems", "policy", "responsibility", "tasks"}) stops.push_back(report(name));
+    add("forms", "laptop-1", [](ScreenDriver& at) { rail(at, forms); });
+    add("forms-hq", "hq", [](ScreenDriver& at) { rail(at, forms); });
+    add("forms-findings", "hq", [](ScreenDriver& at) { check_form(at, kFaulty); });
+    add("forms-trial", "hq", [](ScreenDriver& at) {
+        rail(at, forms);
+        at.click("try_household");
+        at.frames(6);
+    });
+    add("settings", "laptop-1", [](ScreenDriver& at) { rail(at, settings); });
+    add("settings-below", "laptop-1", [](ScreenDriver& at) {
+        rail(at, settings);
+        static_cast<void>(at.scroll_to("##backup_folder"));
+    });
+    add("lock", "laptop-1", [](ScreenDriver& at) {
+        at.state().shell.cover(std::make_unique<screens::LockScreen>(at.state()));
+        at.frames(4);
+    });
+    add("help", "laptop-1", [](ScreenDriver& at) { at.press(ImGuiKey_F1); });
+    add("palette", "laptop-1", [](ScreenDriver& at) {
+        at.press(ImGuiKey_K, true);
+        at.frames(4);
+    });
+    add("appearance", "laptop-1", [](ScreenDriver& at) { at.click("appearance"); });
+    return stops;
+}
+
+}  // namespace
+
+const std::vector<TourStop>& tour_stops() {
+    static const auto stops = all_stops();
+    return stops;
+}
+
+AtStop::AtStop(const TourStop& stop, ScreenDriver::Options options)  {
+    setenv("HOME", "/home/zhang", 1);   // Paths that are proposed are those of a person.
+    workspace_ = team_.open(stop.workspace);
+    options.whole_app = true;
+    driver_ = std::make_unique<ScreenDriver>(*workspace_, options);
+    auto& shown = driver_->state().preferences;
+    shown.language = options.language;
+    shown.theme = options.theme;
+    shown.scale = options.scale;
+    driver_->frames(6);
+    stop.go(*driver_);
+    driver_->frames(8);
+}
+
+}  // namespace yuanquan::support
