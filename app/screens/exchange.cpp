@@ -74,8 +74,10 @@ void Exchange::draw(ui::Ui& ui) {
     load();
     const float width = std::min(ImGui::GetContentRegionAvail().x, ui.px(kPageMax));
     ImGui::BeginChild("page", {width, 0}, ImGuiChildFlags_AutoResizeY | ImGuiChildFlags_NavFlattened);
-    draw_figures(ui);
-    ui::gap(ui, 20);
+    if (!headquarters_) {   // There nothing waits to be sent, and nobody is exchanged with.
+        draw_figures(ui);
+        ui::gap(ui, 20);
+    }
     if (headquarters_) {
         ui::message_strip(ui, ui::State::here, ui.tr("exchange.is_headquarters"));
     } else if (!enrolled_) {

@@ -9,7 +9,7 @@ namespace yuanquan::screens {
 
 namespace {
 
-constexpr float kPageMax = 820, kKeyColumn = 170;
+constexpr float kPageMax = 820, kKeyColumn = 240;
 constexpr const char* kScreens[] = {"work", "household", "questionnaire", "conflicts", "review", "exchange", "reports", "forms", "settings"};
 
 void draw_keys(const ui::Ui& ui, const std::string& keys) {

@@ -137,7 +137,7 @@ void Household::draw_start(const ui::Ui& ui) {
         if (form.id == last || form.id == record_.form_id) continue;   // Newest version of each first.
         last = form.id;
         any = true;
-        if (ImGui::Selectable((form.title + "##start" + form.id).c_str(), false, 0, {ui.px(320), ui.theme.row_height()})) {
+        if (ImGui::Selectable((form.title + "##start" + form.id).c_str(), false, 0, {0, ui.theme.row_height()})) {
             open_visit(state_, ui, survey::Visit::start(state_.workspace, form.id, record_.area, id_));
         }
     }
@@ -178,12 +178,17 @@ void Household::draw_standing(const ui::Ui& ui) {
         const auto words = standing_words(standing);
         ui::chip(ui, words.state, ui.tr(words.key));
     }
+    const auto who = ui.tr("household.who", {{"area", view_->area_name},
+                                             {"form", view_->form_title},
+                                             {"who", view_->last_author},
+                                             {"when", local_time(state_.workspace, view_->last_ms)}});
     ImGui::SameLine(0, ui.px(12));
-    ui::cell_text(ui, ui.tr("household.who", {{"area", view_->area_name},
-                                              {"form", view_->form_title},
-                                              {"who", view_->last_author},
-                                              {"when", local_time(state_.workspace, view_->last_ms)}}),
-                  ui.theme.quiet, ImGui::GetTextLineHeight() + ui.px(4));   // As high as the chips.
+    if (ImGui::CalcTextSize(who.c_str()).x <= ImGui::GetContentRegionAvail().x) {
+        ui::cell_text(ui, who, ui.theme.quiet, ImGui::GetTextLineHeight() + ui.px(4));   // As high as the chips.
+    } else {
+        ImGui::NewLine();
+        ui::quiet(ui, who);
+    }
     ui::gap(ui, 6);
 }
 

@@ -47,7 +47,7 @@ class Household : public ui::Screen {
     void draw_facts(const ui::Ui& ui, const std::vector<survey::Fact>& facts);
     void draw_fact(const ui::Ui& ui, const survey::Fact& fact);
     void draw_table(const ui::Ui& ui, const survey::Table& table);
-    void draw_rows(const ui::Ui& ui, const survey::Table& table, const std::vector<std::size_t>& columns);
+    void draw_rows(const ui::Ui& ui, const survey::Table& table, const std::vector<std::size_t>& columns, bool wrapped);
     void draw_versions(const ui::Ui& ui, const survey::Fact& fact);
     // household_pages.cpp
     void draw_timeline(const ui::Ui& ui);

@@ -114,7 +114,7 @@ void Household::draw_versions(const ui::Ui& ui, const survey::Fact& fact) {
     if (ui::quiet_button(ui, std::string(ui.tr("household.settle")) + "##" + fact.path)) settle();
 }
 
-void Household::draw_rows(const ui::Ui& ui, const survey::Table& table, const std::vector<std::size_t>& columns) {
+void Household::draw_rows(const ui::Ui& ui, const survey::Table& table, const std::vector<std::size_t>& columns, bool wrapped) {
     for (const auto& row : table.rows) {
         ImGui::TableNextRow();
         for (const auto i : columns) {
@@ -126,7 +126,7 @@ void Household::draw_rows(const ui::Ui& ui, const survey::Table& table, const st
                 ImGui::PopStyleColor();
             }
             if (fact.versions.size() <= 1) {
-                ImGui::TextUnformatted(fact.text.c_str());
+                wrapped ? ui::body(ui, fact.text) : ImGui::TextUnformatted(fact.text.c_str());
                 continue;
             }
             ImGui::PushStyleColor(ImGuiCol_Text, ui::state_color(ui.theme, ui::State::versions).packed());
@@ -167,7 +167,7 @@ void Household::draw_table(const ui::Ui& ui, const survey::Table& table) {
         ImGui::PushStyleColor(ImGuiCol_Text, ui.theme.quiet.packed());
         ImGui::TableHeadersRow();
         ImGui::PopStyleColor();
-        draw_rows(ui, table, columns);
+        draw_rows(ui, table, columns, !wide);
         ImGui::EndTable();
     }
     ImGui::PopStyleVar();

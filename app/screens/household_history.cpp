@@ -15,7 +15,7 @@ namespace yuanquan::screens {
 namespace {
 
 constexpr std::size_t kHistoryMax = 400;
-constexpr float kWhoWidth = 190;
+constexpr float kWhoWidth = 220;
 
 using LineKind = survey::HistoryLine::Kind;
 

@@ -128,13 +128,23 @@ void draw_row(const ui::Ui& ui, const std::string& label, const survey::IncomeYe
 }
 
 void draw_figures(const ui::Ui& ui, const survey::IncomeYears& income) {
+    float label_width = 0;
+    for (std::size_t part = 0; part < income.parts.size(); ++part) {
+        label_width = std::max(label_width, ImGui::CalcTextSize((std::string(kPartSigns[part]) + "  " + ui::plain_text(income.parts[part])).c_str()).x);
+    }
+    ImGui::PushFont(ui.fonts.bold, 0);
+    for (const auto* label : {&income.total, &income.members, &income.per_person, &income.cause, &income.exit}) {
+        label_width = std::max(label_width, ImGui::CalcTextSize(ui::plain_text(*label).c_str()).x);
+    }
+    ImGui::PopFont();
+    label_width = std::min(label_width + ui.px(2), ImGui::GetContentRegionAvail().x / 2);
     const auto flags = ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_NoSavedSettings | ImGuiTableFlags_ScrollX;
     const float height = (ImGui::GetTextLineHeight() + 2 * ui.px(5)) * 10 + ui.px(8);
     ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {ui.px(8), ui.px(5)});
     if (ImGui::BeginTable("years", static_cast<int>(income.years.size()) + 1, flags, {0, height})) {
         ImGui::TableSetupScrollFreeze(1, 1);
-        ImGui::TableSetupColumn("", ImGuiTableColumnFlags_WidthFixed, ui.px(230));
-        for (const auto& year : income.years) ImGui::TableSetupColumn(year.year.c_str(), ImGuiTableColumnFlags_WidthFixed, ui.px(140));
+        ImGui::TableSetupColumn("", ImGuiTableColumnFlags_WidthFixed, label_width);
+        for (const auto& year : income.years) ImGui::TableSetupColumn(year.year.c_str(), ImGuiTableColumnFlags_WidthFixed, ui.px(120));
         draw_row(ui, "", income, true, [](const auto& year) { return year.year; });
         for (std::size_t part = 0; part < income.parts.size(); ++part) {
             draw_row(ui, std::string(kPartSigns[part]) + "  " + ui::plain_text(income.parts[part]), income, false,

@@ -15,7 +15,7 @@ namespace {
 
 using Kind = survey::Moment::Kind;
 
-constexpr float kDayWidth = 110, kWhoWidth = 150, kThumbnail = 220;
+constexpr float kDayWidth = 120, kWhoWidth = 180, kThumbnail = 220;
 constexpr char kDone[] = "2", kStopped[] = "3";   // Of plan/progress in the household file.
 
 struct MomentWords {

@@ -15,7 +15,7 @@ namespace yuanquan::screens {
 
 namespace {
 
-constexpr float kCardWidth = 640;
+constexpr float kCardWidth = 720;
 constexpr std::size_t kEnrolmentBytesMax = std::size_t{256} << 20;   // Questionnaires with their lists are inside.
 constexpr int kPictureSide = 4000;
 

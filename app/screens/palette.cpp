@@ -12,7 +12,7 @@ namespace yuanquan::screens {
 
 namespace {
 
-constexpr float kWidth = 620, kTop = 64, kListHeight = 360;
+constexpr float kWidth = 680, kTop = 64, kListHeight = 360;
 constexpr std::size_t kHouseholds = 30;
 
 }  // namespace

@@ -56,7 +56,7 @@ void draw_look_choices(const ui::Ui& ui, Preferences& preferences) {
     ui::strong(ui, ui.tr("bar.size"));
     const float left = ImGui::GetCursorPosX();
     for (std::size_t i = 0; i < std::size(kScales); ++i) {
-        if (i % 4 != 0) ImGui::SameLine(left + static_cast<float>(i % 4) * ui.px(90));
+        if (i % 4 != 0) ImGui::SameLine(left + static_cast<float>(i % 4) * ui.px(116));
         if (ImGui::RadioButton(percent(kScales[i]).c_str(), preferences.scale == kScales[i])) preferences.scale = kScales[i];
     }
     ui::gap(ui, 12);
@@ -68,6 +68,7 @@ void draw_preferences(const ui::Ui& ui, Preferences& preferences) {
     if (ui::quiet_button(ui, chinese ? "English##language" : "中文##language")) preferences.language = chinese ? "en" : "zh";
     ImGui::SameLine();
     if (ui::quiet_button(ui, std::string("◑ ") + ui.tr("bar.appearance") + "##appearance")) ImGui::OpenPopup(kMenu);
+    ImGui::SetNextWindowPos({ImGui::GetItemRectMax().x, ImGui::GetItemRectMax().y + ui.px(4)}, ImGuiCond_Appearing, {1, 0});   // Below it.
     if (!ImGui::BeginPopup(kMenu)) return;
     draw_look_choices(ui, preferences);
     ImGui::EndPopup();

@@ -70,6 +70,10 @@ void draw_file_field(const ui::Ui& ui, Entry& entry, const Asked& asked, const c
     const float button = ImGui::CalcTextSize(words.c_str()).x + 2 * ImGui::GetStyle().FramePadding.x;
     ui::EntryField field{"##" + asked.path + "@file", first ? asked.name : asked.name + " @file", ui.tr(hint_key), 0, false, false, true, false};
     field.width = ImGui::GetContentRegionAvail().x - button - ImGui::GetStyle().ItemSpacing.x;
+    if (ImGui::CalcTextSize(field.hint.c_str()).x > field.width - 2 * ImGui::GetStyle().FramePadding.x) {   // Above it, in lines.
+        ui::quiet(ui, field.hint);
+        field.hint.clear();
+    }
     if (first) entry.take_focus(asked.path);
     const auto state = ui::entry_field(ui, field, path);
     if (state.focused) entry.note_focus(asked.path, first || path.empty());

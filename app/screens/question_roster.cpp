@@ -14,7 +14,7 @@ namespace yuanquan::screens {
 namespace {
 
 constexpr std::size_t kColumnsMax = 5;
-constexpr float kColumnWidth = 130, kStatusWidth = 110;
+constexpr float kColumnWidth = 172, kStatusWidth = 120;
 
 bool fits_column(const form::Control& control) {
     switch (control.kind) {

@@ -6,6 +6,7 @@
 #include "app/screens/question_card.hpp"
 #include "app/screens/question_roster.hpp"
 #include "app/screens/question_widgets.hpp"
+#include "app/ui/cells.hpp"
 #include "app/ui/panel.hpp"
 #include "model/base/text.hpp"
 #include "model/record/cell.hpp"
@@ -15,7 +16,7 @@ namespace yuanquan::screens {
 
 namespace {
 
-constexpr float kOutlineWidth = 220, kOutlineNarrow = 180, kPageMax = 780, kStripBelow = 620;
+constexpr float kOutlineWidth = 220, kOutlineNarrow = 180, kPageMax = 900, kStripBelow = 620;
 
 }  // namespace
 
@@ -190,12 +191,14 @@ void Questionnaire::draw_page(ui::Ui& ui) {
     }
     ui::gap(ui, 12);
     const auto turned = page_;
+    const auto onward = turned + 1 < pages_.size() ? pages_[turned + 1].title + " →##next_page" : std::string();
     if (turned > 0) {
         if (ui::button(ui, "← " + pages_[turned - 1].title + "##previous_page")) turn_to(turned - 1, true);
         ImGui::SameLine();
+        if (ImGui::GetContentRegionAvail().x < ui::button_width(onward)) ImGui::NewLine();
     }
-    if (turned + 1 < pages_.size()) {
-        if (ui::button(ui, pages_[turned + 1].title + " →##next_page")) turn_to(turned + 1, true);
+    if (!onward.empty()) {
+        if (ui::button(ui, onward)) turn_to(turned + 1, true);
     } else if (ui::primary_button(ui, std::string(ui.tr("questionnaire.save")) + "##save_last")) {
         save_wanted_ = true;
     }

@@ -5,6 +5,7 @@
 #include <imgui.h>
 
 #include "app/ui/cells.hpp"
+#include "model/base/text.hpp"
 
 namespace yuanquan::screens {
 
@@ -12,8 +13,8 @@ namespace {
 
 using Kind = survey::ReportBlock::Kind;
 
-constexpr float kLabelShare = 0.38f;
-constexpr std::size_t kRowsHigh = 14, kColumnsMax = 60, kFlatColumns = 8;
+constexpr float kLabelShare = 0.38f, kCellPad = 8, kHeadPad = 6, kContentMax = 220;
+constexpr std::size_t kRowsHigh = 14, kColumnsMax = 60, kRowsMeasured = 100;
 
 bool is_number(const survey::ReportCell& cell) { return cell.kind == survey::ReportCell::Kind::number; }
 
@@ -73,39 +74,85 @@ void draw_rows(const ui::Ui& ui, const survey::ReportPart& part, int columns, fl
     }
 }
 
+// How wide its words are in one line, and broken into lines where they may be: between words, in Chinese in the middle.
+struct HeadWidth { float whole, broken; };
+HeadWidth head_width(const std::string& label) {
+    HeadWidth width{ImGui::CalcTextSize(label.c_str()).x, 0};
+    const bool words = label.find(' ') != std::string::npos;
+    if (!words) width.broken = width.whole * 0.6f;
+    for (const auto word : base::split_space(words ? label : "")) {
+        width.broken = std::max(width.broken, ImGui::CalcTextSize(word.data(), word.data() + word.size()).x);
+    }
+    return width;
+}
+
+// Heads in one line where they fit, else broken; sideways only where even that is too wide.
+struct TableShape {
+    std::vector<float> widths;
+    float head_height = 0;
+    bool scrolls = false;
+};
+TableShape table_shape(const ui::Ui& ui, const survey::ReportPart& part, std::size_t columns) {
+    const float room = ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ScrollbarSize, pad = 2 * ui.px(kCellPad) + 1;
+    std::vector<float> contents(columns, ui.px(24));
+    for (std::size_t row = 0; row < std::min(part.rows.size(), kRowsMeasured); ++row) {
+        for (std::size_t i = 0; i < columns; ++i) {
+            const float words = ImGui::CalcTextSize(part.rows[row][i].text.c_str()).x;
+            contents[i] = std::max(contents[i], std::min(words, ui.px(kContentMax)));   // Longer ones end with … or find room.
+        }
+    }
+    const auto shape_of = [&](float HeadWidth::*which) {
+        TableShape shape;
+        float sum = 0, lines = 0;
+        for (std::size_t i = 0; i < columns; ++i) {
+            shape.widths.push_back(std::max(contents[i], head_width(part.heads[i].label).*which) + pad);
+            sum += shape.widths.back();
+        }
+        shape.scrolls = sum > room;
+        const float stretch = std::max(1.0f, room / sum);
+        for (std::size_t i = 0; i < columns; ++i) {
+            lines = std::max(lines, ImGui::CalcTextSize(part.heads[i].label.c_str(), nullptr, false, stretch * shape.widths[i] - pad).y);
+        }
+        shape.head_height = lines + 2 * ui.px(kHeadPad);
+        return shape;
+    };
+    auto whole = shape_of(&HeadWidth::whole);
+    if (!whole.scrolls) return whole;
+    auto broken = shape_of(&HeadWidth::broken);
+    return broken.scrolls ? whole : broken;
+}
+
+void draw_heads(const ui::Ui& ui, const survey::ReportPart& part, int columns, float height) {
+    ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {ui.px(kCellPad), ui.px(kHeadPad)});
+    ImGui::TableNextRow(ImGuiTableRowFlags_Headers, height);
+    for (int i = 0; i < columns; ++i) {
+        ImGui::TableNextColumn();
+        ui::quiet(ui, part.heads[static_cast<std::size_t>(i)].label);
+    }
+    ImGui::PopStyleVar();
+}
+
 void draw_table(const ui::Ui& ui, const survey::ReportPart& part) {
     if (part.rows.empty()) {
         ui::quiet(ui, ui.tr("reports.no_rows"));
         return;
     }
-    const auto columns = static_cast<int>(std::min(part.heads.size(), kColumnsMax));
-    const bool wide = part.heads.size() > kFlatColumns;
+    const auto columns = std::min(part.heads.size(), kColumnsMax);
+    const auto shape = table_shape(ui, part, columns);
     const float height = ui.theme.row_height();
     // Long tables scroll in a window of their own: the rest of the report stays within reach.
-    const auto lines = static_cast<float>(std::min(part.rows.size(), kRowsHigh) + 1);
+    const auto lines = static_cast<float>(std::min(part.rows.size(), kRowsHigh));
     ImGuiTableFlags flags = ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_BordersOuter | ImGuiTableFlags_ScrollY | ImGuiTableFlags_Resizable |
                             ImGuiTableFlags_NoSavedSettings;
-    if (wide) flags |= ImGuiTableFlags_ScrollX;
-    ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {ui.px(8), 0});
-    const float bar = wide ? ImGui::GetStyle().ScrollbarSize : 0;
-    if (ImGui::BeginTable((part.name + "##table").c_str(), columns, flags, {0, lines * height + ui.px(10) + bar})) {
-        ImGui::TableSetupScrollFreeze(wide ? 1 : 0, 1);
-        for (int i = 0; i < columns; ++i) {
-            const auto& head = part.heads[static_cast<std::size_t>(i)];
-            const float words = ImGui::CalcTextSize(head.label.c_str()).x + ui.px(20);
-            if (wide) {
-                const float least = ui.px(i == 0 ? 150 : head.format == survey::ReportFormat::text ? 110 : 70);
-                ImGui::TableSetupColumn(head.label.c_str(), ImGuiTableColumnFlags_WidthFixed, std::max(least, words));
-            } else {
-                ImGui::TableSetupColumn(head.label.c_str(), ImGuiTableColumnFlags_WidthStretch, std::max(words, ui.px(i == 0 ? 160 : 70)));
-            }
-        }
-        ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {ui.px(8), ui.px(6)});
-        ImGui::PushStyleColor(ImGuiCol_Text, ui.theme.quiet.packed());
-        ImGui::TableHeadersRow();
-        ImGui::PopStyleColor();
-        ImGui::PopStyleVar();
-        draw_rows(ui, part, columns, height);
+    if (shape.scrolls) flags |= ImGuiTableFlags_ScrollX;
+    ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {ui.px(kCellPad), 0});
+    const float bar = shape.scrolls ? ImGui::GetStyle().ScrollbarSize : 0;
+    if (ImGui::BeginTable((part.name + "##table").c_str(), static_cast<int>(columns), flags, {0, shape.head_height + lines * height + 2 + bar})) {
+        ImGui::TableSetupScrollFreeze(shape.scrolls ? 1 : 0, 1);
+        const auto kind = shape.scrolls ? ImGuiTableColumnFlags_WidthFixed : ImGuiTableColumnFlags_WidthStretch;
+        for (std::size_t i = 0; i < columns; ++i) ImGui::TableSetupColumn(part.heads[i].label.c_str(), kind, shape.widths[i]);
+        draw_heads(ui, part, static_cast<int>(columns), shape.head_height);
+        draw_rows(ui, part, static_cast<int>(columns), height);
         ImGui::EndTable();
     }
     ImGui::PopStyleVar();

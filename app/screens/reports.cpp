@@ -7,6 +7,7 @@
 #include "app/screens/progress_report.hpp"
 #include "app/screens/report_view.hpp"
 #include "app/ui/cells.hpp"
+#include "app/ui/combo.hpp"
 #include "model/base/clock.hpp"
 #include "model/base/files.hpp"
 #include "model/base/sheet.hpp"
@@ -187,13 +188,12 @@ void Reports::draw_list(ui::Ui& ui, float width) {
 }
 
 void Reports::draw_picker(ui::Ui& ui) {
-    ImGui::SetNextItemWidth(ui.px(kListWidth));
-    if (!ImGui::BeginCombo("##report", entry_title(ui, entries_[chosen_]).c_str(), ImGuiComboFlags_HeightLarge)) return;
+    if (!ui::begin_combo("##report", entry_title(ui, entries_[chosen_]), ui.px(kListWidth))) return;
     for (std::size_t i = 0; i < entries_.size(); ++i) {
         const auto label = entry_title(ui, entries_[i]) + "##report" + entries_[i].report.name;
         if (ImGui::Selectable(label.c_str(), chosen_ == i)) choose(ui, i);
     }
-    ImGui::EndCombo();
+    ui::end_combo();
 }
 
 // All, and the areas down to two steps below where the tree begins to branch: counties and townships.

@@ -17,7 +17,7 @@ namespace {
 
 using survey::ReviewRule;
 
-constexpr float kQueueWidth = 300;
+constexpr float kQueueWidth = 320;
 constexpr std::size_t kPortion = 16;                      // Records read before looking at the clock.
 constexpr std::chrono::milliseconds kReadingAFrame{8};
 

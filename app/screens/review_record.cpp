@@ -100,7 +100,7 @@ void Review::draw_actions(const ui::Ui& ui, const survey::ReviewRow& row) {
 void Review::draw_assign(const ui::Ui& ui, const survey::ReviewRow& row) {
     ImGui::SameLine(0, ui.px(16));
     const auto shown = row.assigned.empty() ? std::string(ui.tr("review.nobody")) : ui.tr("review.assigned", {{"who", row.assigned}});
-    const float width = std::max(ui.px(150), ImGui::CalcTextSize(shown.c_str()).x + ui.px(40));
+    const float width = std::max(ui.px(150), ImGui::CalcTextSize(shown.c_str()).x + ImGui::GetFrameHeight() + 2 * ImGui::GetStyle().FramePadding.x);
     if (width > ImGui::GetContentRegionAvail().x) ImGui::NewLine();
     if (!ui::begin_combo("##assign", shown, width)) return;
     for (const auto& person : people_) {

@@ -7,6 +7,7 @@
 #include "app/screens/moments.hpp"
 #include "app/screens/open_visit.hpp"
 #include "app/ui/cells.hpp"
+#include "app/ui/combo.hpp"
 #include "model/base/text.hpp"
 
 namespace yuanquan::screens {
@@ -159,10 +160,12 @@ void Work::draw_new(const ui::Ui& ui) {
     new_wanted_ = false;
     if (pressed && forms_.size() == 1) start_new(ui, forms_.front().id);
     if (pressed && forms_.size() > 1) ImGui::OpenPopup(kNewMenu);
+    // Under the button, also when a key opened it.
+    ImGui::SetNextWindowPos({ImGui::GetItemRectMax().x, ImGui::GetItemRectMax().y + ui.px(4)}, ImGuiCond_Appearing, {1, 0});
     if (ImGui::BeginPopup(kNewMenu)) {
         ui::quiet(ui, ui.tr("work.which_form"));
         for (const auto& form : forms_) {
-            if (ImGui::Selectable((form.title + "##new" + form.id).c_str(), false, 0, {ui.px(320), ui.theme.row_height()})) {
+            if (ImGui::Selectable((form.title + "##new" + form.id).c_str(), false, 0, {0, ui.theme.row_height()})) {
                 start_new(ui, form.id);
             }
         }
@@ -175,14 +178,15 @@ void Work::draw_form_filter(const ui::Ui& ui) {
     for (const auto& form : forms_) {
         if (form.id == query_.form_id) shown = form.title;
     }
-    ImGui::SetNextItemWidth(std::min(ui.px(220), ImGui::GetContentRegionAvail().x - ui::primary_width(ui, new_label(ui)) - ui.px(24)));
-    if (!ImGui::BeginCombo("##form", shown.c_str(), ImGuiComboFlags_HeightLarge)) return;
+    const float whole = ImGui::CalcTextSize(shown.c_str()).x + ImGui::GetFrameHeight() + 2 * ImGui::GetStyle().FramePadding.x;
+    const float room = ImGui::GetContentRegionAvail().x - ui::primary_width(ui, new_label(ui)) - ui.px(16);
+    if (!ui::begin_combo("##form", shown, std::min(std::max(ui.px(160), whole), room))) return;
     if (ImGui::Selectable(ui.tr("work.all_forms"), query_.form_id.empty())) query_.form_id.clear();
     for (const auto& form : forms_) {
         const auto label = form.title + "  " + std::to_string(list_.of_form(form.id)) + "##form" + form.id;
         if (ImGui::Selectable(label.c_str(), form.id == query_.form_id)) query_.form_id = form.id;
     }
-    ImGui::EndCombo();
+    ui::end_combo();
 }
 
 // What was begun and not saved stands on top until it is saved or thrown away.

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include "app/screens/work.hpp"
 #include "app/ui/cells.hpp"
+#include "app/ui/item_log.hpp"
 
 namespace yuanquan::screens {
 
@@ -39,22 +41,27 @@ void Work::draw_area_line(const ui::Ui& ui, const std::string& code, const std::
     if (here) flags |= ImGuiTreeNodeFlags_Selected;
     const float end = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
     if (here) ImGui::PushFont(ui.fonts.bold, 0);
-    const bool is_open = ImGui::TreeNodeEx((name + "##area" + code).c_str(), flags);
+    const bool is_open = ImGui::TreeNodeEx(("##area" + code).c_str(), flags);
+    ui::name_last_item(name + "##area" + code);
+    const float begin = ImGui::GetItemRectMin().x + ImGui::GetTreeNodeToLabelSpacing();
     if (here) ImGui::PopFont();
     if (opened != nullptr) *opened = is_open;
     if ((ImGui::IsItemClicked() && !ImGui::IsItemToggledOpen()) ||
         (ImGui::IsItemFocused() && ImGui::IsKeyPressed(ImGuiKey_Enter, false))) {
         query_.area = code;
     }
-    // The count stands at the right end, over a ground of its own where a long name reaches it.
+    // The name ends where the count at the right end begins.
     const auto done = list_.done_in_area(code);
-    const auto figure = leaf && count == 0 ? std::string("0") : code.empty() || code == kNoArea ? std::to_string(count) : std::to_string(done) + " / " + std::to_string(count);
+    const auto figure = count == 0 ? std::string("0") : code.empty() || code == kNoArea ? std::to_string(count) : std::to_string(done) + " / " + std::to_string(count);
     const ImVec2 size = ImGui::CalcTextSize(figure.c_str());
     const float y = (ImGui::GetItemRectMin().y + ImGui::GetItemRectMax().y - size.y) / 2;
     auto* draw = ImGui::GetWindowDrawList();
-    if (!here && !ImGui::IsItemHovered()) {
-        draw->AddRectFilled({end - size.x - ui.px(8), y}, {end, y + size.y}, ui.theme.surface.packed());
-    }
+    const bool pointed_at = ImGui::IsItemHovered();
+    if (here) ImGui::PushFont(ui.fonts.bold, 0);
+    const ImVec2 room{end - std::max(size.x, count == 0 ? 0 : ui.px(44)) - ui.px(10), y + size.y}, needed = ImGui::CalcTextSize(name.c_str());
+    ImGui::RenderTextEllipsis(draw, {begin, y}, room, room.x, name.c_str(), name.c_str() + name.size(), &needed);
+    if (here) ImGui::PopFont();
+    if (pointed_at && needed.x > room.x - begin) ImGui::SetTooltip("%s", name.c_str());
     const bool finished = count > 0 && done == count;
     draw->AddText({end - size.x - ui.px(4), y}, (finished ? ui.theme.done : count > 0 ? ui.theme.ink : ui.theme.quiet).packed(), figure.c_str());
     if (count == 0 || code.empty() || code == kNoArea) return;

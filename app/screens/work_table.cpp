@@ -13,7 +13,7 @@ namespace yuanquan::screens {
 
 namespace {
 
-constexpr float kTitleMin = 180, kFormColumn = 120, kNumberColumn = 84, kDate = 104, kAuthor = 110, kArea = 150;
+constexpr float kTitleMin = 220, kFormColumn = 140, kNumberColumn = 96, kDate = 112, kAuthor = 120, kArea = 120;
 
 }  // namespace
 

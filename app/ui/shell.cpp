@@ -8,7 +8,7 @@ namespace yuanquan::ui {
 
 namespace {
 
-constexpr float kRailWidth = 168, kRailSigns = 60, kBarHeight = 52, kNarrow = 1100;
+constexpr float kRailWidth = 190, kRailSigns = 60, kRailSmall = 84, kEntry = 40, kEntrySmall = 56, kBarHeight = 52, kNarrow = 1100;
 
 ImVec4 vec(Color color) { return {color.r / 255.0f, color.g / 255.0f, color.b / 255.0f, color.a / 255.0f}; }
 
@@ -47,14 +47,15 @@ void Shell::apply_requests() {
     for (auto& request : requests) request();
 }
 
-void Shell::draw_rail(Ui& ui, float width, bool signs_only) {
+void Shell::draw_rail(Ui& ui, float width, RailShape shape) {
+    const bool signs_only = shape == RailShape::signs, small = shape == RailShape::small_words;
     ImGui::PushStyleColor(ImGuiCol_ChildBg, vec(ui.theme.raised));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.px(8), ui.px(12)});
     ImGui::BeginChild("rail", {width, 0}, ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened);
     ImGui::PopStyleVar();
     ImGui::PopStyleColor();
-    if (signs_only) {
-        strong(ui, " 源");
+    if (shape != RailShape::words) {
+        cell_text(ui, "  源", ui.theme.ink);
     } else {
         subtitle(ui, ui.tr("app.name"));
     }
@@ -63,13 +64,14 @@ void Shell::draw_rail(Ui& ui, float width, bool signs_only) {
         const bool here = i == current_;
         const int badge = rail_[i].badge ? rail_[i].badge() : 0;
         std::string label = rail_[i].sign;
-        if (!signs_only) label += "  " + std::string(ui.tr(rail_[i].key));
+        if (shape == RailShape::words) label += "  " + std::string(ui.tr(rail_[i].key));
         if (badge > 0) label += "  " + std::to_string(badge);
         ImGui::PushStyleColor(ImGuiCol_Button, vec(here ? ui.theme.here.with_alpha(36) : ui.theme.raised));
         ImGui::PushStyleColor(ImGuiCol_Text, vec(here ? ui.theme.here : ui.theme.ink));
         ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);
-        ImGui::PushStyleVar(ImGuiStyleVar_ButtonTextAlign, {signs_only ? 0.5f : 0.0f, 0.5f});
-        if (ImGui::Button((label + "##" + rail_[i].key).c_str(), {-1, ui.px(40)})) go(i);
+        ImGui::PushStyleVar(ImGuiStyleVar_ButtonTextAlign, {shape == RailShape::words ? 0.0f : 0.5f, small ? 0.15f : 0.5f});
+        if (ImGui::Button((label + "##" + rail_[i].key).c_str(), {-1, ui.px(small ? kEntrySmall : kEntry)})) go(i);
+        if (small) draw_small_word(ui, rail_[i].key, here);
         if (signs_only && ImGui::IsItemHovered()) ImGui::SetTooltip("%s", ui.tr(rail_[i].key));
         ImGui::PopStyleVar(2);
         ImGui::PopStyleColor(2);
@@ -77,6 +79,16 @@ void Shell::draw_rail(Ui& ui, float width, bool signs_only) {
         if (i < 9 && ImGui::GetIO().KeyAlt && ImGui::IsKeyPressed(key, false)) go(i);
     }
     ImGui::EndChild();
+}
+
+// Below its sign, in the button that was drawn last. Long words have a short one for here.
+void Shell::draw_small_word(const Ui& ui, const std::string& key, bool here) const {
+    const auto brief = key + ".short";
+    const auto* words = ui.tr(ui.texts.has("en", brief) ? brief : key);
+    ImGui::PushFont(ui.fonts.regular, kSmallSize);
+    const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax(), size = ImGui::CalcTextSize(words);
+    ImGui::GetWindowDrawList()->AddText({(low.x + high.x - size.x) / 2, high.y - size.y - ui.px(4)}, (here ? ui.theme.here : ui.theme.ink).packed(), words);
+    ImGui::PopFont();
 }
 
 void Shell::draw_bar(Ui& ui) {
@@ -140,10 +152,12 @@ void Shell::draw(Ui& ui) {
     ImGui::Begin("##frame", nullptr,
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                      ImGuiWindowFlags_NoBringToFrontOnFocus);
-    const bool signs_only = viewport->WorkSize.x < kNarrow * ui.theme.scale;
+    const bool narrow = viewport->WorkSize.x < kNarrow * ui.theme.scale;
+    const bool high = viewport->WorkSize.y > ui.px((kEntrySmall + 8) * static_cast<float>(rail_.size()) + kBarHeight);
+    const auto shape = !narrow ? RailShape::words : high ? RailShape::small_words : RailShape::signs;
     if (cover_ == nullptr) {
         ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.px(10), ui.px(8)});
-        draw_rail(ui, ui.px(signs_only ? kRailSigns : kRailWidth), signs_only);
+        draw_rail(ui, ui.px(shape == RailShape::words ? kRailWidth : shape == RailShape::signs ? kRailSigns : kRailSmall), shape);
         ImGui::PopStyleVar();
         ImGui::SameLine();
     }

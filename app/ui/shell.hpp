@@ -1,5 +1,6 @@
 #pragma once
-// The frame around every screen: a rail on the left (sign and word; signs alone below 1,100 px), a bar on top (where I
+// The frame around every screen: a rail on the left (sign and word; the word small
+// below the sign on less than 1,100 px), a bar on top (where I
 // am, search, what is not yet safe), the content, and one message strip. Holds the stack of screens: Esc and "back" leave
 // the top one, which decides in leave(). Knows no surveys: the rail's entries and the bar's right end are given.
 
@@ -45,7 +46,9 @@ class Shell {
     std::size_t current() const { return current_; }
 
   private:
-    void draw_rail(Ui& ui, float width, bool signs_only);
+    enum class RailShape : std::uint8_t { words, small_words, signs };
+    void draw_rail(Ui& ui, float width, RailShape shape);
+    void draw_small_word(const Ui& ui, const std::string& key, bool here) const;
     void draw_bar(Ui& ui);
     void draw_main(Ui& ui);
     void draw_content(Ui& ui, Screen& screen);

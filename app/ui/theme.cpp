@@ -82,7 +82,7 @@ Theme make_theme(ThemeName name, float scale, bool comfortable) {
             break;
         case ThemeName::dark:
             theme.ground = rgb(0x14181A), theme.surface = rgb(0x1C2124), theme.raised = rgb(0x252B2F);
-            theme.ink = rgb(0xE6E8E3), theme.quiet = rgb(0x9AA39C), theme.line = rgb(0x343C40);
+            theme.ink = rgb(0xE6E8E3), theme.quiet = rgb(0x9AA39C), theme.line = rgb(0x4B565B);
             theme.action = rgb(0x4FB79A), theme.on_action = rgb(0x0B1512), theme.here = rgb(0x7FB2E5);
             theme.error = rgb(0xFF8A80), theme.waiting = rgb(0xF0B35A), theme.done = rgb(0x81C784);
             theme.versions = rgb(0xB39DDB), theme.unsent = rgb(0x90C2F0);
@@ -111,8 +111,8 @@ void apply_theme(const Theme& theme) {
     apply_colors(theme, style.Colors);
     const bool contrast = theme.name == ThemeName::contrast;
     style.WindowPadding = {theme.px(16), theme.px(12)};
-    style.FramePadding = {theme.px(10), (theme.row_height() - theme.px(kTextSize) * 1.2f) / 2};
-    style.ItemSpacing = {theme.px(10), theme.px(8)};
+    style.FramePadding = {theme.px(10), (theme.row_height() - theme.px(kTextSize)) / 2};
+    style.ItemSpacing = {theme.px(10), theme.px(6)};
     style.ItemInnerSpacing = {theme.px(8), theme.px(6)};
     style.CellPadding = {theme.px(8), theme.px(5)};
     style.IndentSpacing = theme.px(18);

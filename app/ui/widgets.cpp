@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <imgui.h>
+#include <imgui_internal.h>
 
 namespace yuanquan::ui {
 
@@ -123,6 +124,10 @@ bool primary_button(const Ui& ui, const std::string& label, bool enabled, const 
 }
 
 bool quiet_button(const Ui& ui, const std::string& label) {
+    // First in its line its words stand under the words above: the frame that shows under the pointer reaches into the margin.
+    const auto* window = ImGui::GetCurrentWindow();
+    const float start = window->Pos.x + window->DC.Indent.x + window->DC.ColumnsOffset.x - window->Scroll.x, pad = ImGui::GetStyle().FramePadding.x;
+    if (window->DC.CursorPos.x <= start + 0.5f && start - pad >= window->ClipRect.Min.x) ImGui::SetCursorPosX(ImGui::GetCursorPosX() - pad);
     ImGui::PushStyleColor(ImGuiCol_Button, vec(ui.theme.surface.with_alpha(0)));
     ImGui::PushStyleColor(ImGuiCol_Text, vec(ui.theme.action));
     ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);

@@ -3,12 +3,14 @@
 
 #include <imgui.h>
 
+#include "app/screens/conflicts.hpp"
 #include "app/screens/household.hpp"
 #include "app/screens/questionnaire.hpp"
 #include "app/screens/work.hpp"
 #include "tests/support/demo_team.hpp"
 #include "tests/support/merge_desks.hpp"
 #include "tests/support/screen_driver.hpp"
+#include "tests/support/tour_team.hpp"
 
 using namespace yuanquan;
 
@@ -114,4 +116,15 @@ TEST_CASE("who does not lead is told where returned records stand") {
     ScreenDriver driver(*member);
     driver.open(std::make_unique<screens::Review>(driver.state()));
     CHECK(driver.says("审核由队长进行"));
+}
+
+TEST_CASE("what two leads decided apart is told in words") {
+    support::TourTeam team;
+    const auto laptop = team.open("laptop-1");
+    ScreenDriver driver(*laptop);
+    driver.open(std::make_unique<screens::Conflicts>(driver.state()));
+    CHECK(driver.says("审核结论"));
+    CHECK(driver.says("已通过"));
+    CHECK(driver.says("责任人"));
+    CHECK(!driver.says("@"));
 }
