@@ -1,6 +1,9 @@
 #include "app/screens/comment_lines.hpp"
 
+#include <imgui.h>
+
 #include "app/screens/moments.hpp"
+#include "app/ui/cells.hpp"
 
 namespace yuanquan::screens {
 
@@ -14,6 +17,16 @@ StandingWords standing_words(survey::Standing standing) {
         case Standing::changed: return {ui::State::waiting, "review.standing.changed"};
     }
     return {ui::State::plain, "review.standing.unchecked"};
+}
+
+void draw_beside_chips(const ui::Ui& ui, const std::string& words) {
+    ImGui::SameLine(0, ui.px(12));
+    if (ImGui::CalcTextSize(words.c_str()).x <= ImGui::GetContentRegionAvail().x) {
+        ui::cell_text(ui, words, ui.theme.quiet, ImGui::GetTextLineHeight() + ui.px(4));   // As high as the chips.
+    } else {
+        ImGui::NewLine();
+        ui::quiet(ui, words);
+    }
 }
 
 void draw_comment(const ui::Ui& ui, const survey::Comment& comment) {

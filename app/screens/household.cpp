@@ -178,17 +178,10 @@ void Household::draw_standing(const ui::Ui& ui) {
         const auto words = standing_words(standing);
         ui::chip(ui, words.state, ui.tr(words.key));
     }
-    const auto who = ui.tr("household.who", {{"area", view_->area_name},
-                                             {"form", view_->form_title},
-                                             {"who", view_->last_author},
-                                             {"when", local_time(state_.workspace, view_->last_ms)}});
-    ImGui::SameLine(0, ui.px(12));
-    if (ImGui::CalcTextSize(who.c_str()).x <= ImGui::GetContentRegionAvail().x) {
-        ui::cell_text(ui, who, ui.theme.quiet, ImGui::GetTextLineHeight() + ui.px(4));   // As high as the chips.
-    } else {
-        ImGui::NewLine();
-        ui::quiet(ui, who);
-    }
+    draw_beside_chips(ui, ui.tr("household.who", {{"area", view_->area_name},
+                                                  {"form", view_->form_title},
+                                                  {"who", view_->last_author},
+                                                  {"when", local_time(state_.workspace, view_->last_ms)}}));
     ui::gap(ui, 6);
 }
 

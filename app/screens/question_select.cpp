@@ -62,17 +62,24 @@ std::size_t chosen_by_digit(const form::Control& control, const std::vector<Offe
 // and no stand side by side. Never so many that a label has no room.
 std::size_t columns_for(const ui::Ui& ui, const form::Control& control, const std::vector<Offer>& offers, float width, bool bare) {
     if (bare) return offers.size();
-    float longest = 0;
-    for (const auto& offer : offers) longest = std::max(longest, ImGui::CalcTextSize(offer.label.c_str()).x);
+    float longest = 0, longest_word = ui.px(18);   // Labels may break between words, not within one.
+    for (const auto& offer : offers) {
+        longest = std::max(longest, ImGui::CalcTextSize(offer.label.c_str()).x);
+        const bool latin = !offer.label.empty() && static_cast<unsigned char>(offer.label.front()) < 0x80;
+        for (const auto word : base::split_space(latin ? offer.label : std::string())) {
+            longest_word = std::max(longest_word, ImGui::CalcTextSize(word.data(), word.data() + word.size()).x);
+        }
+    }
     const auto fit = [&](float room) { return std::max<std::size_t>(1, static_cast<std::size_t>(width / room)); };
     const std::size_t all = std::max<std::size_t>(1, offers.size());
     const bool line = control.has_appearance("likert") || control.has_appearance("list-nolabel") || control.has_appearance("horizontal");
     if (control.kind == form::ControlKind::range) return std::min(all, fit(longest + ui.px(64)));
-    if (line) return std::min(all, fit(ui.px(110)));
+    const float narrowest = longest_word + ui.px(92);
+    if (line) return std::min(all, fit(narrowest));
     for (const auto word : base::split_space(control.appearance)) {
         for (const std::string_view name : {"columns-", "horizontal-", "compact-"}) {
             const auto number = word.starts_with(name) ? base::parse_integer(word.substr(name.size())) : std::nullopt;
-            if (number && *number > 0) return std::min({all, static_cast<std::size_t>(*number), fit(ui.px(110))});
+            if (number && *number > 0) return std::min({all, static_cast<std::size_t>(*number), fit(narrowest)});
         }
     }
     return std::min({all, std::size_t{3}, fit(longest + ui.px(92))});

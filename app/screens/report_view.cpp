@@ -13,7 +13,7 @@ namespace {
 
 using Kind = survey::ReportBlock::Kind;
 
-constexpr float kLabelShare = 0.38f, kCellPad = 8, kHeadPad = 6, kContentMax = 220;
+constexpr float kLabelShare = 0.38f, kCellPad = 8, kHeadPad = 6, kContentMax = 220, kNameLeast = 110;
 constexpr std::size_t kRowsHigh = 14, kColumnsMax = 60, kRowsMeasured = 100;
 
 bool is_number(const survey::ReportCell& cell) { return cell.kind == survey::ReportCell::Kind::number; }
@@ -74,26 +74,36 @@ void draw_rows(const ui::Ui& ui, const survey::ReportPart& part, int columns, fl
     }
 }
 
-// How wide its words are in one line, and broken into lines where they may be: between words, in Chinese in the middle.
+// Where a head may break: before what stands in Chinese brackets.
+std::string head_lines(const std::string& label) { return base::replace_all(label, "（", "\n（"); }
+
+// How wide its words are in one line, and broken into lines: between words, in Chinese before brackets or in the middle.
 struct HeadWidth { float whole, broken; };
 HeadWidth head_width(const std::string& label) {
     HeadWidth width{ImGui::CalcTextSize(label.c_str()).x, 0};
-    const bool words = label.find(' ') != std::string::npos;
-    if (!words) width.broken = width.whole * 0.6f;
-    for (const auto word : base::split_space(words ? label : "")) {
+    const bool latin = !label.empty() && static_cast<unsigned char>(label.front()) < 0x80;
+    const auto lines = head_lines(label);
+    if (!latin) width.broken = lines == label ? width.whole * 0.6f : ImGui::CalcTextSize(lines.c_str()).x;
+    for (const auto word : base::split_space(latin ? label : "")) {
         width.broken = std::max(width.broken, ImGui::CalcTextSize(word.data(), word.data() + word.size()).x);
     }
     return width;
 }
 
+std::string head_in(const std::string& label, float width) {
+    return ImGui::CalcTextSize(label.c_str()).x > width ? head_lines(label) : label;
+}
+
 // Heads in one line where they fit, else broken; sideways only where even that is too wide.
 struct TableShape {
-    std::vector<float> widths;
+    std::vector<float> widths;   // Of what stands in the cells, without their margins.
     float head_height = 0;
-    bool scrolls = false;
+    bool scrolls = false, breaks = false;
+    // Dear ImGui keeps the columns of a table that it knows: another shape is another table.
+    const char* id() const { return scrolls ? "##scrolls" : breaks ? "##breaks" : "##whole"; }
 };
 TableShape table_shape(const ui::Ui& ui, const survey::ReportPart& part, std::size_t columns) {
-    const float room = ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ScrollbarSize, pad = 2 * ui.px(kCellPad) + 1;
+    const float room = ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ScrollbarSize, pad = 2 * ui.px(kCellPad) + 2;
     std::vector<float> contents(columns, ui.px(24));
     for (std::size_t row = 0; row < std::min(part.rows.size(), kRowsMeasured); ++row) {
         for (std::size_t i = 0; i < columns; ++i) {
@@ -101,24 +111,27 @@ TableShape table_shape(const ui::Ui& ui, const survey::ReportPart& part, std::si
             contents[i] = std::max(contents[i], std::min(words, ui.px(kContentMax)));   // Longer ones end with … or find room.
         }
     }
-    const auto shape_of = [&](float HeadWidth::*which) {
+    const float free = room - pad * static_cast<float>(columns) - ui.px(4);
+    const auto shape_of = [&](float HeadWidth::*which, float name_max) {
         TableShape shape;
         float sum = 0, lines = 0;
         for (std::size_t i = 0; i < columns; ++i) {
-            shape.widths.push_back(std::max(contents[i], head_width(part.heads[i].label).*which) + pad);
+            const float words = i == 0 ? std::min(contents[i], ui.px(name_max)) : contents[i];
+            shape.widths.push_back(std::max(words, head_width(part.heads[i].label).*which + 1));
             sum += shape.widths.back();
         }
-        shape.scrolls = sum > room;
-        const float stretch = std::max(1.0f, room / sum);
+        shape.scrolls = sum > free;
+        const float stretch = std::max(1.0f, free / sum);
         for (std::size_t i = 0; i < columns; ++i) {
-            lines = std::max(lines, ImGui::CalcTextSize(part.heads[i].label.c_str(), nullptr, false, stretch * shape.widths[i] - pad).y);
+            lines = std::max(lines, ImGui::CalcTextSize(head_in(part.heads[i].label, stretch * shape.widths[i]).c_str(), nullptr, false, stretch * shape.widths[i]).y);
         }
         shape.head_height = lines + 2 * ui.px(kHeadPad);
         return shape;
     };
-    auto whole = shape_of(&HeadWidth::whole);
+    auto whole = shape_of(&HeadWidth::whole, kContentMax);
     if (!whole.scrolls) return whole;
-    auto broken = shape_of(&HeadWidth::broken);
+    auto broken = shape_of(&HeadWidth::broken, kNameLeast);
+    broken.breaks = true;
     return broken.scrolls ? whole : broken;
 }
 
@@ -127,7 +140,7 @@ void draw_heads(const ui::Ui& ui, const survey::ReportPart& part, int columns, f
     ImGui::TableNextRow(ImGuiTableRowFlags_Headers, height);
     for (int i = 0; i < columns; ++i) {
         ImGui::TableNextColumn();
-        ui::quiet(ui, part.heads[static_cast<std::size_t>(i)].label);
+        ui::quiet(ui, head_in(part.heads[static_cast<std::size_t>(i)].label, ImGui::GetContentRegionAvail().x));
     }
     ImGui::PopStyleVar();
 }
@@ -147,7 +160,7 @@ void draw_table(const ui::Ui& ui, const survey::ReportPart& part) {
     if (shape.scrolls) flags |= ImGuiTableFlags_ScrollX;
     ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {ui.px(kCellPad), 0});
     const float bar = shape.scrolls ? ImGui::GetStyle().ScrollbarSize : 0;
-    if (ImGui::BeginTable((part.name + "##table").c_str(), static_cast<int>(columns), flags, {0, shape.head_height + lines * height + 2 + bar})) {
+    if (ImGui::BeginTable((part.name + shape.id()).c_str(), static_cast<int>(columns), flags, {0, shape.head_height + lines * height + 2 + bar})) {
         ImGui::TableSetupScrollFreeze(shape.scrolls ? 1 : 0, 1);
         const auto kind = shape.scrolls ? ImGuiTableColumnFlags_WidthFixed : ImGuiTableColumnFlags_WidthStretch;
         for (std::size_t i = 0; i < columns; ++i) ImGui::TableSetupColumn(part.heads[i].label.c_str(), kind, shape.widths[i]);

@@ -66,12 +66,10 @@ void Review::draw_record_head(const ui::Ui& ui, const survey::ReviewRow& row) {
     const auto standing = standing_words(row.standing);
     ui::subtitle(ui, row.title);
     ui::chip(ui, standing.state, ui.tr(standing.key));
-    ImGui::SameLine(0, ui.px(12));
-    ui::cell_text(ui, ui.tr("household.who", {{"area", state_.workspace.areas().name(view_->area, ui.texts.chinese(), 3)},
-                                              {"form", view_->form_title},
-                                              {"who", view_->last_author},
-                                              {"when", local_time(state_.workspace, view_->last_ms)}}),
-                  ui.theme.quiet);
+    draw_beside_chips(ui, ui.tr("household.who", {{"area", state_.workspace.areas().name(view_->area, ui.texts.chinese(), 3)},
+                                                  {"form", view_->form_title},
+                                                  {"who", view_->last_author},
+                                                  {"when", local_time(state_.workspace, view_->last_ms)}}));
     ui::gap(ui, 4);
     draw_actions(ui, row);
     draw_assign(ui, row);

@@ -3,17 +3,19 @@
 #include <algorithm>
 #include <imgui.h>
 #include <imgui_internal.h>
+#include <imgui_internal.h>
 #include <utility>
 
 #include "app/screens/moments.hpp"
 #include "app/screens/work.hpp"
 #include "app/ui/cells.hpp"
+#include "app/ui/item_log.hpp"
 
 namespace yuanquan::screens {
 
 namespace {
 
-constexpr float kTitleMin = 220, kFormColumn = 140, kNumberColumn = 96, kDate = 112, kAuthor = 120, kArea = 120;
+constexpr float kTitleMin = 250, kFormColumn = 140, kNumberColumn = 96, kDate = 112, kAuthor = 120, kArea = 100, kAreaLatin = 180;
 
 }  // namespace
 
@@ -43,7 +45,7 @@ std::vector<Work::Column> Work::table_columns(const ui::Ui& ui, float width) con
     const Column changed{ui.tr("work.column.changed"), SortKey::changed, 0, kDate, false};
     const Column owner{ui.tr("work.column.owner"), SortKey::owner, 0, kAuthor, false};
     const Column author{ui.tr("work.column.author"), SortKey::author, 0, kAuthor, false};
-    const Column area{ui.tr("work.column.area"), SortKey::area, 0, kArea, false};
+    const Column area{ui.tr("work.column.area"), SortKey::area, 0, ui.texts.chinese() ? kArea : kAreaLatin, false};
     room -= kDate + padding;  // The date is always there.
     take(area);
     const bool owned = std::any_of(state_.rows->all().begin(), state_.rows->all().end(), [](const auto& row) { return !row.assigned.empty(); });
@@ -132,14 +134,20 @@ void Work::draw_title(const ui::Ui& ui, const store::ListRow& row, int position,
     const float height = ui.theme.row_height();
     const bool marked = selection_.contains(row.id);
     const auto title = row.title.empty() ? row.id.text().substr(0, 8) : row.title;
-    const auto label = (marked ? "☑ " : "") + title + "###" + row.id.text();   // The mark is no part of its identity.
-    ImGui::PushStyleVar(ImGuiStyleVar_SelectableTextAlign, {0, 0.5f});
+    const auto words = (marked ? "☑ " : "") + title;
+    const auto id = "###" + row.id.text();   // The mark is no part of its identity.
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float room = ImGui::GetContentRegionAvail().x;
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
     ImGui::PushFont(ui.fonts.bold, 0);
-    const bool pressed = ImGui::Selectable((label).c_str(), marked || selected_ == row.id,
+    const bool pressed = ImGui::Selectable(id.c_str(), marked || selected_ == row.id,
                                            ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowOverlap, {0, height});
+    ui::name_last_item(words + id);
+    const ImVec2 size = ImGui::CalcTextSize(words.c_str()), low{at.x, at.y + (height - size.y) / 2}, high{at.x + room, low.y + size.y};
+    ImGui::RenderTextEllipsis(ImGui::GetWindowDrawList(), low, high, high.x, words.c_str(), words.c_str() + words.size(), &size);
     ImGui::PopFont();
-    ImGui::PopStyleVar(2);
+    ImGui::PopStyleVar();
+    if (size.x > room && ImGui::IsItemHovered() && ImGui::IsMouseHoveringRect(low, high)) ImGui::SetTooltip("%s", words.c_str());
     if (focus_position_ == position) {
         ImGui::FocusItem();
         ImGui::SetNavCursorVisible(true);
