@@ -42,7 +42,17 @@ class Page {
             element("div", "two", kConflictSign + texts.tr("paper.conflicts_open", {{"count", std::to_string(record_.conflict_count)}}));
         }
         out_ += "</header>\n";
-        for (const auto& section : record_.sections) add(section);
+        for (const auto& section : record_.sections) {
+            add(section);
+            if (section.name == "income" && options_.story && has_years(*options_.story)) {
+                element("h3", "", texts.tr("paper.years", {}));
+                add(year_rows(options_.story->income));
+            }
+        }
+        if (options_.story && !options_.story->decisions.empty()) {
+            element("h2", "", texts.tr("paper.decisions", {}));
+            add(decision_rows(texts, options_.story->decisions));
+        }
         out_ += "<footer>";
         element("p", "quiet", texts.tr("paper.printed", {{"date", date_time(options_.printed_ms, options_.offset_minutes)}, {"office", options_.office}}));
         return out_ + "</footer>\n</body>\n</html>\n";
@@ -93,6 +103,22 @@ class Page {
                 if (fact.blob) add_picture(fact);
             }
         }
+    }
+
+    void add(const StoryRows& table) {
+        out_ += "<table>";
+        if (!table.heads.empty()) {
+            out_ += "<thead><tr>";
+            for (const auto& head : table.heads) element("th", "", head);
+            out_ += "</tr></thead>";
+        }
+        out_ += "<tbody>\n";
+        for (const auto& row : table.rows) {
+            out_ += "<tr>";
+            for (const auto& cell : row) element("td", cell.number ? "n" : "", cell.text);
+            out_ += "</tr>\n";
+        }
+        out_ += "</tbody></table>\n";
     }
 
     void add_picture(const survey::Fact& fact) {

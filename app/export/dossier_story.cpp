@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "app/export/dossier_table.hpp"
-#include "app/export/paper_table.hpp"
 #include "model/base/text.hpp"
 #include "model/survey/mask.hpp"
 
@@ -54,12 +53,10 @@ base::Result<DossierStory> read_story(survey::Workspace& workspace, const survey
 
 bool has_years(const DossierStory& story) { return story.income.years.size() > 1; }
 
-void add_years(Paper& paper, const survey::IncomeYears& income) {
-    std::vector<std::string> heads{""};
-    for (const auto& part : income.parts) heads.push_back(plain_label(part));
-    for (const auto* head : {&income.total, &income.members, &income.per_person, &income.cause, &income.exit}) heads.push_back(plain_label(*head));
-    std::vector<PaperRow> rows;
-    std::vector<PaperBar> bars;
+StoryRows year_rows(const survey::IncomeYears& income) {
+    StoryRows table{{""}, {}};
+    for (const auto& part : income.parts) table.heads.push_back(plain_label(part));
+    for (const auto* head : {&income.total, &income.members, &income.per_person, &income.cause, &income.exit}) table.heads.push_back(plain_label(*head));
     for (const auto& year : income.years) {
         PaperRow row{{year.year}};
         for (const double part : year.parts) row.push_back({figure(part), true});
@@ -68,10 +65,27 @@ void add_years(Paper& paper, const survey::IncomeYears& income) {
         row.push_back({year.per_person ? figure(*year.per_person) : std::string(), true});
         row.push_back({year.cause});
         row.push_back({year.exit});
-        rows.push_back(std::move(row));
-        bars.push_back({year.year, year.per_person ? figure(*year.per_person) : "—", year.per_person.value_or(0)});
+        table.rows.push_back(std::move(row));
     }
-    add_rows(paper, heads, rows);
+    return table;
+}
+
+StoryRows decision_rows(const words::Texts& texts, const std::vector<survey::Moment>& decisions) {
+    StoryRows table;
+    for (const auto& moment : decisions) {
+        auto words = texts.tr(words_for(moment.kind), {{"text", moment.text}});
+        if (moment.event) {
+            words = texts.tr("household.happened." + std::string(survey::life_event_word(moment.event->kind)), {});
+            for (const auto& part : {moment.event->name, moment.event->date, moment.event->note}) words += part.empty() ? "" : " · " + part;
+        }
+        table.rows.push_back({{date_time(moment.wall_ms, moment.offset_minutes)}, {moment.who}, {words}});
+    }
+    return table;
+}
+
+void add_years(Paper& paper, const survey::IncomeYears& income) {
+    const auto table = year_rows(income);
+    add_rows(paper, table.heads, table.rows);
     Block caption;
     Text words = paper.text(plain_label(income.per_person), Style::label);
     caption.gap = 6;
@@ -79,21 +93,14 @@ void add_years(Paper& paper, const survey::IncomeYears& income) {
     caption.height = words.height() + 2;
     caption.add(std::move(words), 0, 0);
     paper.add(std::move(caption));
+    std::vector<PaperBar> bars;
+    for (const auto& year : income.years) bars.push_back({year.year, year.per_person ? figure(*year.per_person) : "—", year.per_person.value_or(0)});
     add_bars(paper, bars);
 }
 
 void add_decisions(Paper& paper, const words::Texts& texts, const std::vector<survey::Moment>& decisions) {
     constexpr double kWhen = 84, kWho = 96;
-    std::vector<PaperRow> rows;
-    for (const auto& moment : decisions) {
-        auto words = texts.tr(words_for(moment.kind), {{"text", moment.text}});
-        if (moment.event) {
-            words = texts.tr("household.happened." + std::string(survey::life_event_word(moment.event->kind)), {});
-            for (const auto& part : {moment.event->name, moment.event->date, moment.event->note}) words += part.empty() ? "" : " · " + part;
-        }
-        rows.push_back({{date_time(moment.wall_ms, moment.offset_minutes)}, {moment.who}, {words}});
-    }
-    add_rows(paper, {}, rows, {kWhen, kWho, kTextWidth - kWhen - kWho});
+    add_rows(paper, {}, decision_rows(texts, decisions).rows, {kWhen, kWho, kTextWidth - kWhen - kWho});
 }
 
 }  // namespace yuanquan::exports

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/export/paper.hpp"
+#include "app/export/paper_table.hpp"
 #include "app/words/texts.hpp"
 #include "model/survey/timeline.hpp"
 
@@ -18,6 +18,12 @@ struct DossierStory {
 base::Result<DossierStory> read_story(survey::Workspace& workspace, const survey::RecordView& record, std::string_view language, bool masked);
 
 bool has_years(const DossierStory& story);   // Two at least: one stands in the file already.
+struct StoryRows {
+    std::vector<std::string> heads;          // None: of decisions.
+    std::vector<PaperRow> rows;
+};
+StoryRows year_rows(const survey::IncomeYears& income);
+StoryRows decision_rows(const words::Texts& texts, const std::vector<survey::Moment>& decisions);
 void add_years(Paper& paper, const survey::IncomeYears& income);
 void add_decisions(Paper& paper, const words::Texts& texts, const std::vector<survey::Moment>& decisions);
 

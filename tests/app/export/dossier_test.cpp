@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/export/dossier_html.hpp"
 #include "model/base/text.hpp"
 #include "model/survey/review.hpp"
 #include "tests/app/export/export_desk.hpp"
@@ -222,6 +223,9 @@ TEST_CASE("a dossier has its years beside each other and what was decided, maske
         REQUIRE_MESSAGE(story.has_value(), story.error().describe());
         CHECK(has_years(*story));
         options.story = std::move(*story);
+        const auto page = write_dossier_html(view, options);
+        for (const char* words : {"历年收入", "<td class=\"n\">29000", "审核通过", "退回：核对工资"}) CHECK_MESSAGE(page.find(words) != std::string::npos, words);
+        CHECK((page.find("13912345678") == std::string::npos) == masked);
         const auto path = desk.folder.file("dossier.pdf");
         REQUIRE(base::write_file(path, *write_dossier_pdf(view, options)));
         std::string text;
