@@ -28,10 +28,11 @@ void cell_text(const Ui&, std::string_view text, Color color, float height, floa
     if (size.x <= room) {
         ImGui::TextUnformatted(text.data(), end);
     } else {
-        const ImVec2 corner{at.x + room, at.y + size.y};
-        ImGui::RenderTextEllipsis(ImGui::GetWindowDrawList(), at, corner, corner.x, text.data(), end, &size);
+        // As deep as TextUnformatted puts it.
+        const ImVec2 low{at.x, at.y + ImGui::GetCurrentWindow()->DC.CurrLineTextBaseOffset}, corner{low.x + room, low.y + size.y};
+        ImGui::RenderTextEllipsis(ImGui::GetWindowDrawList(), low, corner, corner.x, text.data(), end, &size);
         ImGui::Dummy({room, size.y});
-        if (ImGui::IsMouseHoveringRect(at, corner) && ImGui::IsWindowHovered()) {
+        if (ImGui::IsMouseHoveringRect(low, corner) && ImGui::IsWindowHovered()) {
             ImGui::SetTooltip("%.*s", static_cast<int>(text.size()), text.data());
         }
     }

@@ -96,7 +96,7 @@ std::string FitWatch::key_of(const std::string& text) const {
             from = found + piece.size();
             ours += piece.size();
         }
-        if (holds && 2 * ours >= text.size()) return words.key;
+        if (holds && 5 * ours >= 3 * text.size()) return words.key;
     }
     return {};
 }
