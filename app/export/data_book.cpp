@@ -1,6 +1,7 @@
 #include "app/export/data_book.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "app/export/geojson_book.hpp"
 #include "app/export/json_text.hpp"
@@ -104,16 +105,19 @@ class JsonLinesBook final : public LinesBook {
     JsonLinesBook(std::string folder, std::string stem) : LinesBook(std::move(folder), std::move(stem), ".jsonl") {}
 
   private:
-    void begin(const DataSheet&, std::string&) override {}
+    void begin(const DataSheet& sheet, std::string&) override {
+        auto& names = names_[sheet.name];
+        for (const auto& column : sheet.columns) names.push_back((names.empty() ? "{" : ",") + json_text(column.name) + ":");
+    }
     void write(const DataSheet& sheet, const DataRow& row, std::string& to) override {
+        const auto& names = names_.find(sheet.name)->second;
         for (std::size_t i = 0; i < row.size(); ++i) {
-            to += i == 0 ? "{" : ",";
-            to += json_text(sheet.columns[i].name);
-            to += ':';
+            to += names[i];
             to += json_value(row[i], sheet.columns[i].kind == DataKind::number);
         }
         to += "}\n";
     }
+    std::map<std::string, std::vector<std::string>> names_;   // Of each sheet, as they stand in every line.
 };
 
 bool starts_formula(std::string_view text) {
