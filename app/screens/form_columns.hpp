@@ -7,17 +7,20 @@
 #include <string>
 #include <vector>
 
+#include "app/words/texts.hpp"
 #include "model/form/live_form.hpp"
+#include "model/store/list_column.hpp"
 #include "model/survey/workspace.hpp"
 
 namespace yuanquan::screens {
 
 class FormColumns {
   public:
-    static base::Result<FormColumns> make(survey::Workspace& workspace, const std::string& form_id, const std::string& language);
+    static base::Result<FormColumns> make(survey::Workspace& workspace, const std::string& form_id, const words::Texts& texts);
 
     struct Column {
         std::string path, label;
+        store::ListColumn::Kind kind = {};   // latest: a day gone by; earliest: a day by which something is due.
         bool number = false;             // Figures: at the right end of the column.
         bool area = false;               // Says again what the list's own area column says.
         bool choice = false;

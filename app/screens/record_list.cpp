@@ -15,6 +15,10 @@ int status_rank(const store::ListRow& row) { return row.conflicts > 0 ? 0 : !row
 
 }  // namespace
 
+bool RecordQuery::Due::is_past(const store::ListRow& row) const {
+    return column < row.columns.size() && !row.columns[column].empty() && row.columns[column] < today;
+}
+
 base::Status RecordRows::update() {
     const auto generation = workspace_.store().generation();
     if (generation == generation_) return {};
@@ -84,6 +88,7 @@ base::Result<bool> RecordList::update(const RecordQuery& query, const RecordSort
     const bool renamed = stale || chinese != chinese_;
     if (renamed) area_names_.clear();
     const bool other_form = query.form_id != query_.form_id;
+    const bool other_due = query.due != query_.due;
     const bool other_order = renamed || sort != sort_;
     if (!other_order && !other_form && query == query_) return false;
     chinese_ = chinese;
@@ -94,7 +99,7 @@ base::Result<bool> RecordList::update(const RecordQuery& query, const RecordSort
             if (!area_names_.contains(row.area)) area_names_[row.area] = workspace_.areas().name(row.area, chinese_);
         }
     }
-    if (stale || other_form) count();
+    if (stale || other_form || other_due) count();
     if (other_order) sort_all();
     filter();
     return true;
@@ -114,6 +119,7 @@ void RecordList::count() {
         if (!row.at_headquarters) ++counts_.unsent;
         if (is_mine(row)) ++counts_.mine;
         if (row.state == "returned") ++counts_.returned;
+        if (is_overdue(row)) ++counts_.overdue;
         auto& here = direct[row.area];
         ++here.first;
         if (row.state == "complete" || row.state == "submitted" || row.state == "approved") ++here.second;
@@ -150,7 +156,13 @@ std::vector<std::uint32_t> RecordList::ranks() const {
     texts.reserve(places.size());
     for (const auto& [text, place] : places) texts.push_back(text);
     std::sort(texts.begin(), texts.end(), [](auto a, auto b) { return base::compare_for_people(a, b) < 0; });
-    for (std::uint32_t i = 0; i < texts.size(); ++i) places[texts[i]] = i;
+    for (std::uint32_t i = 0; i < texts.size(); ++i) places[texts[i]] = i + 1;
+    // What says nothing comes last in either direction.
+    if (const auto blank = places.find(std::string_view()); blank != places.end() && !sort_.descending) {
+        blank->second = static_cast<std::uint32_t>(texts.size()) + 1;
+    } else if (blank != places.end()) {
+        blank->second = 0;
+    }
     std::vector<std::uint32_t> ranks;
     ranks.reserve(rows_.all().size());
     for (const auto& row : rows_.all()) ranks.push_back(places[text_of(row)]);
@@ -204,6 +216,7 @@ void RecordList::filter() {
         if (query_.only_conflicts && row.conflicts == 0) continue;
         if (query_.only_unsent && row.at_headquarters) continue;
         if (query_.only_mine && !is_mine(row)) continue;
+        if (query_.only_overdue && !is_overdue(row)) continue;
         if (query_.only_returned && row.state != "returned") continue;
         if (!in_wanted_area(row)) continue;
         if (!words.empty() && found_[index] == 0) continue;

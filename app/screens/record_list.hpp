@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,14 @@ struct RecordQuery {
     bool only_conflicts = false, only_unsent = false;
     bool only_mine = false;              // Given to this person, or last changed by them and given to nobody.
     bool only_returned = false;          // By the review, and not yet saved again.
+    bool only_overdue = false;
+    struct Due {
+        std::size_t column = 0;          // Of the form's own: the day by which something is to be done.
+        std::string today;
+        bool operator==(const Due&) const = default;
+        bool is_past(const store::ListRow& row) const;
+    };
+    std::optional<Due> due;              // Set by the screen; none: nothing is ever overdue.
     bool operator==(const RecordQuery&) const = default;
 };
 enum class SortKey : std::uint8_t { changed, title, area, author, owner, status, column };   // Kept as numbers.
@@ -64,7 +73,7 @@ class RecordList {
     const std::string& area_name(const store::ListRow& row) const;
 
     struct Counts {
-        std::uint32_t all = 0, conflicts = 0, unsent = 0, mine = 0, returned = 0;
+        std::uint32_t all = 0, conflicts = 0, unsent = 0, mine = 0, returned = 0, overdue = 0;
     };
     const Counts& counts() const { return counts_; }                    // Of the query's form, in every area.
     std::uint32_t in_area(std::string_view area) const;                 // Likewise, it and below.
@@ -73,6 +82,7 @@ class RecordList {
 
   private:
     bool is_mine(const store::ListRow& row) const;
+    bool is_overdue(const store::ListRow& row) const { return query_.due && query_.due->is_past(row); }
     void count();
     void sort_all();
     void filter();

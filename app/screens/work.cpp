@@ -47,9 +47,24 @@ void Work::update(const ui::Ui& ui) {
     if (listed != columns_of_ || (!listed.empty() && !columns_)) {
         columns_of_ = listed;
         columns_.reset();
-        if (listed.empty()) return;
-        if (auto columns = FormColumns::make(state_.workspace, listed, ui.texts.language())) columns_ = std::move(*columns);
+        if (listed.empty()) {
+            query_.only_overdue = false;
+        } else if (auto columns = FormColumns::make(state_.workspace, listed, ui.texts)) columns_ = std::move(*columns);
     }
+    auto due = due_column();
+    if (due != query_.due) {
+        query_.due = std::move(due);
+        static_cast<void>(list_.update(query_, sort_, ui.texts.chinese()));   // Read without fault above.
+    }
+}
+
+std::optional<RecordQuery::Due> Work::due_column() const {
+    if (!columns_) return {};
+    const auto& columns = columns_->columns();
+    const auto due = std::find_if(columns.begin(), columns.end(), [](const auto& column) { return column.kind == store::ListColumn::Kind::earliest; });
+    if (due == columns.end()) return {};
+    const auto now = state_.workspace.clock().now_ms();
+    return RecordQuery::Due{static_cast<std::size_t>(due - columns.begin()), local_day(state_.workspace, now)};
 }
 
 void Work::load_forms(const ui::Ui& ui) {
@@ -108,6 +123,7 @@ void Work::draw(ui::Ui& ui) {
 void Work::remember() {
     WorkView view{query_, sort_};
     view.query.text.clear();
+    view.query.due.reset();
     if (view == kept_) return;
     kept_ = view;
     // Not worth a word to the person: the next start shows everything.
@@ -236,6 +252,7 @@ void Work::draw_filters(const ui::Ui& ui) {
         if (ui::toggle_chip(ui, state, label, on)) on = !on;
     };
     offer(ui::State::error, "work.filter.returned", counts.returned, query_.only_returned);
+    offer(ui::State::error, "work.filter.overdue", counts.overdue, query_.only_overdue);
     offer(ui::State::versions, "status.versions", counts.conflicts, query_.only_conflicts);
     offer(ui::State::unsent, "status.unsent", counts.unsent, query_.only_unsent);
     if (counts.mine != counts.all || query_.only_mine) offer(ui::State::here, "work.filter.mine", counts.mine, query_.only_mine);

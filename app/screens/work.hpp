@@ -67,6 +67,7 @@ class Work : public ui::Screen {
     void draw_empty(const ui::Ui& ui);
     void start_new(const ui::Ui& ui, const std::string& form_id);
     void open_row(std::uint32_t index);
+    std::optional<RecordQuery::Due> due_column() const;
     std::string new_label(const ui::Ui& ui) const;
     // work_selection.cpp
     void draw_selection(ui::Ui& ui);

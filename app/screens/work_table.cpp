@@ -17,6 +17,10 @@ namespace {
 
 constexpr float kTitleMin = 250, kFormColumn = 140, kNumberColumn = 96, kDate = 112, kAuthor = 120, kArea = 100, kAreaLatin = 180;
 
+std::string overdue_words(const ui::Ui& ui, const std::string& due) {
+    return std::string(ui::state_sign(ui::State::error)) + " " + ui.tr("work.overdue", {{"due", due}});
+}
+
 }  // namespace
 
 RowStatus row_status(const store::ListRow& row) {
@@ -25,7 +29,8 @@ RowStatus row_status(const store::ListRow& row) {
     return {ui::State::done, "status.at_headquarters"};
 }
 
-// What there is room for: what tells households apart first, then the form's own columns, then who.
+// What there is room for: what tells households apart first, then what is due and whose it is, when one was last there,
+// where; then the form's own columns, then who.
 std::vector<Work::Column> Work::table_columns(const ui::Ui& ui, float width) const {
     float status = 0;
     for (const auto& [state, key] : {RowStatus{ui::State::versions, "status.versions"}, RowStatus{ui::State::unsent, "status.unsent"},
@@ -42,25 +47,30 @@ std::vector<Work::Column> Work::table_columns(const ui::Ui& ui, float width) con
         columns.push_back(std::move(column));
         return true;
     };
+    const float overdue = ImGui::CalcTextSize(overdue_words(ui, "2026-12-31").c_str()).x / ui.theme.scale + 4;
+    using Kind = store::ListColumn::Kind;
+    const auto take_form_columns = [&](Kind kind) {
+        for (std::size_t i = 0; columns_ && i < columns_->columns().size(); ++i) {
+            const auto& column = columns_->columns()[i];
+            if (column.area || column.kind != kind) continue;
+            const float least = column.number ? kNumberColumn : kind == Kind::latest ? kDate : kind == Kind::earliest ? overdue : kFormColumn;
+            const float label = ImGui::CalcTextSize(column.label.c_str()).x / ui.theme.scale + 20;
+            take({column.label, SortKey::column, i, kind == Kind::answer ? std::clamp(label, least, 1.5f * least) : least, column.number});
+        }
+    };
     const Column changed{ui.tr("work.column.changed"), SortKey::changed, 0, kDate, false};
     const Column owner{ui.tr("work.column.owner"), SortKey::owner, 0, kAuthor, false};
     const Column author{ui.tr("work.column.author"), SortKey::author, 0, kAuthor, false};
     const Column area{ui.tr("work.column.area"), SortKey::area, 0, ui.texts.chinese() ? kArea : kAreaLatin, false};
     room -= kDate + padding;  // The date is always there.
-    take(area);
+    take_form_columns(Kind::earliest);
     const bool owned = std::any_of(state_.rows->all().begin(), state_.rows->all().end(), [](const auto& row) { return !row.assigned.empty(); });
     if (owned) take(owner);
+    take_form_columns(Kind::latest);
+    take(area);
     const bool with_author = room > kAuthor + kNumberColumn + 2 * padding;
     if (with_author) room -= kAuthor + padding;
-    if (columns_) {
-        for (std::size_t i = 0; i < columns_->columns().size(); ++i) {
-            const auto& column = columns_->columns()[i];
-            if (column.area) continue;
-            const float least = column.number ? kNumberColumn : kFormColumn;
-            const float label = ImGui::CalcTextSize(column.label.c_str()).x / ui.theme.scale + 20;
-            if (!take({column.label, SortKey::column, i, std::clamp(label, least, 1.5f * least), column.number})) break;
-        }
-    }
+    take_form_columns(Kind::answer);
     columns.push_back(changed);
     if (with_author) columns.push_back(author);
     return columns;
@@ -196,6 +206,10 @@ void Work::draw_row(const ui::Ui& ui, const std::vector<Column>& columns, int po
             case SortKey::column: {
                 if (column.form_column >= row.columns.size() || !columns_) break;
                 const auto& text = columns_->text(column.form_column, row.columns[column.form_column]);
+                if (query_.due && query_.due->column == column.form_column && query_.due->is_past(row)) {
+                    ui::cell_text(ui, overdue_words(ui, text), theme.error, height);
+                    break;
+                }
                 column.number ? ui::cell_number(ui, text, theme.ink, height) : ui::cell_text(ui, text, theme.ink, height);
                 break;
             }

@@ -7,6 +7,7 @@
 #include "model/base/text.hpp"
 #include "model/record/cell.hpp"
 #include "model/record/change_codec.hpp"
+#include "model/store/list_column.hpp"
 #include "model/store/schema.hpp"
 #include "model/store/shared.hpp"
 
@@ -24,13 +25,6 @@ void add_search(std::string& search, std::set<std::string, std::less<>>& known, 
         if (c != ' ') search += c;  // Typed with or without spaces: a filter looks for each word by itself.
     }
     search += '\n' + base::pinyin_initials(value) + '\n';
-}
-
-std::string column_value(const record::Record& record, const std::string& path) {
-    if (record.cells.contains(path)) return std::string(record.value(path));
-    const auto row = record.cells.lower_bound(path + '[');
-    if (row == record.cells.end() || !base::starts_with(row->first, path + '[')) return {};
-    return std::to_string(record.rows(path).size());
 }
 
 std::string one_line(std::string text) {  // Newlines part the columns.
@@ -72,7 +66,7 @@ DerivedRow derive(const record::Record& record, const ListColumns* lists) {
     std::set<std::string, std::less<>> known;
     add_search(row.search, known, row.title);
     if (lists != nullptr) {
-        for (const std::string& path : lists->columns) row.columns += one_line(column_value(record, path)) + '\n';
+        for (const auto& column : lists->columns) row.columns += one_line(ListColumn::parse(column).value(record)) + '\n';
         for (const auto& cell : record.cells) {
             const std::string& path = cell.first;
             const bool wanted = std::any_of(lists->search.begin(), lists->search.end(), [&](const std::string& question) {

@@ -72,7 +72,7 @@ struct Quarantined {
 // What is lifted out of each record of a form into the lists and the search text.
 struct ListColumns {
     std::string form_id;
-    std::vector<std::string> columns;  // Cell paths shown as columns; a path to a repeat ("members") gives its row count.
+    std::vector<std::string> columns;  // Shown as columns: cell paths and what else list_column.hpp can tell.
     std::vector<std::string> search;   // Question paths (rows included: "members/name") that search looks into.
 };
 

@@ -4,7 +4,9 @@
 #include <doctest/doctest.h>
 #include <imgui.h>
 
+#include <algorithm>
 #include <chrono>
+#include <functional>
 #include <thread>
 
 #include "model/base/files.hpp"
@@ -129,6 +131,45 @@ TEST_CASE("an order is kept, and a table that opens does not change it") {
     const auto& visible = on.work->list().visible();
     for (std::size_t i = 1; i < visible.size(); ++i) {
         CHECK(base::compare_for_people(on.work->list().row(visible[i - 1]).title, on.work->list().row(visible[i]).title) <= 0);
+    }
+}
+
+TEST_CASE("every household shows its last visit and what is due next, overdue by sign, word and filter") {
+    OnWork on;
+    std::size_t overdue = 0;
+    for (const auto index : on.work->list().order()) {
+        const auto& row = on.work->list().row(index);
+        REQUIRE(row.columns.size() >= 2);
+        if (row.title.starts_with("马䶮")) {
+            CHECK(row.columns[0] == "2016-12-31");   // The other measure is done, and so is what the check had found.
+            CHECK(row.columns[1] == "2016-04-22");
+        }
+        if (row.title.starts_with("马占山")) CHECK(row.columns[0] == "2016-09-20");   // Ordered by a check.
+        if (row.title.starts_with("王𬭩")) CHECK(row.columns[0].empty());              // All done.
+        if (!row.columns[0].empty()) ++overdue;
+    }
+    CHECK(on.driver.says("最近工作台账"));
+    CHECK(on.driver.says("完成时限"));
+    CHECK(on.driver.says("▲ 2016-12-31 逾期"));
+    on.driver.click("▲ 逾期  " + std::to_string(overdue));
+    CHECK(on.work->list().visible().size() == overdue);
+    CHECK(overdue < on.work->list().order().size());
+    on.open();   // Kept like the other filters.
+    CHECK(on.work->list().visible().size() == overdue);
+}
+
+TEST_CASE("sorted by what is due, the households without a date come last in either direction") {
+    OnWork on;
+    for (const bool descending : {false, true}) {
+        REQUIRE(screens::store_work_view(*on.workspace, {{}, {screens::SortKey::column, 0, descending}}));
+        on.open();
+        const auto& visible = on.work->list().visible();
+        std::vector<std::string> dates;
+        for (const auto index : visible) dates.push_back(on.work->list().row(index).columns[0]);
+        const auto blank = std::find(dates.begin(), dates.end(), "");
+        CHECK(blank != dates.end());
+        CHECK(std::all_of(blank, dates.end(), [](const auto& date) { return date.empty(); }));
+        CHECK((descending ? std::is_sorted(dates.begin(), blank, std::greater<>()) : std::is_sorted(dates.begin(), blank)));
     }
 }
 
