@@ -121,6 +121,7 @@ class CommandLine {
     void declare_duplicates() {
         auto* duplicates = declare_in_workspace(app_, "duplicates", "Households that may be registered twice, or are declared so", duplicates_);
         duplicates->add_option("--same", duplicates_.same, "Declare that two records are one household")->expected(2);
+        duplicates->add_option("--not-same", duplicates_.not_same, "Declare that two records are two households: not proposed again")->expected(2);
         duplicates->add_option("--different", duplicates_.different, "Take a record out of its group again");
         duplicates->add_flag("--json", duplicates_.json);
     }

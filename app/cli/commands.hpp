@@ -96,8 +96,8 @@ int run(const QuarantineRelease& command, const Console& console);
 int run(const HqRevoke& command, const Console& console);
 int run(const HqSettle& command, const Console& console);
 
-// duplicates_command.cpp: lists proposals and what is declared; same and different declare.
-struct Duplicates { std::string workspace; std::vector<std::string> same; std::string different; bool json = false; };
+// duplicates_command.cpp: lists proposals and what is declared; same, not_same and different declare.
+struct Duplicates { std::string workspace; std::vector<std::string> same, not_same; std::string different; bool json = false; };
 int run(const Duplicates& command, const Console& console);
 
 // doctor_command.cpp

@@ -7,6 +7,7 @@
 #include "app/screens/preferences.hpp"
 #include "app/screens/record_list.hpp"
 #include "app/ui/shell.hpp"
+#include "model/survey/duplicates.hpp"
 #include "model/survey/workspace.hpp"
 
 namespace yuanquan::screens {
@@ -16,6 +17,7 @@ struct AppState {
     ui::Shell& shell;
     Preferences preferences = {};   // App puts a change into effect before the next frame.
     std::shared_ptr<RecordRows> rows = std::make_shared<RecordRows>(workspace);
+    std::shared_ptr<survey::DuplicateSearch> duplicates = std::make_shared<survey::DuplicateSearch>(workspace);
 };
 
 }  // namespace yuanquan::screens

@@ -56,6 +56,23 @@ void Conflicts::load(const ui::Ui& ui) {
 
 void Conflicts::draw(ui::Ui& ui) {
     load(ui);
+    if (!only_) draw_pages(ui);
+    if (on_duplicates_) duplicates_.draw(ui);
+    else draw_conflicts(ui);
+}
+
+void Conflicts::draw_pages(ui::Ui& ui) {
+    duplicates_.update(ui);
+    const auto offer = [&](ui::State state, const char* key, const std::string& count, bool duplicates) {
+        if (ui::toggle_chip(ui, state, std::string(ui.tr(key)) + "  " + count + "##" + key, on_duplicates_ == duplicates)) on_duplicates_ = duplicates;
+    };
+    offer(ui::State::versions, "rail.conflicts", std::to_string(conflicts_.size()), false);
+    ImGui::SameLine(0, ui.px(8));
+    offer(ui::State::waiting, "duplicates.page", duplicates_.ready() ? std::to_string(duplicates_.shown().size()) : "…", true);
+    ui::gap(ui, 12);
+}
+
+void Conflicts::draw_conflicts(const ui::Ui& ui) {
     if (conflicts_.empty()) {
         rules_.draw(ui, conflicts_);
         ui::gap(ui, 48);

@@ -65,6 +65,35 @@ TEST_CASE("a file on a stick and its answer, from the screen: it is safe to unpl
     CHECK_FALSE(laptop.driver.says("尚未签收。"));
 }
 
+TEST_CASE("a file that was dropped on another screen is read beside the window, and Exchange shows what came of it") {
+    AtExchange laptop("laptop-1");
+    const auto file = laptop.team.folder.file("one.yqb");
+    REQUIRE(team::write_bundle(*laptop.workspace, file));
+    auto office = laptop.team.open("hq");
+    const auto answered = team::read_bundle(*office, file, {});
+    REQUIRE_MESSAGE(answered.has_value(), answered.error().describe());
+    auto exchange = std::make_unique<screens::Exchange>(laptop.driver.state(), laptop.run);
+    exchange->read(laptop.driver.ui().tasks, answered->answer_file);
+    laptop.driver.open(std::move(exchange));
+    laptop.wait_for_end();
+    CHECK(laptop.driver.says("总部签收 1 条变更"));
+    CHECK(laptop.workspace->store().counts()->unsent == 0);
+}
+
+TEST_CASE("reading an exchange file stops between two batches when told to, and can be done again") {
+    AtExchange laptop("laptop-1");
+    const auto file = laptop.team.folder.file("one.yqb");
+    REQUIRE(team::write_bundle(*laptop.workspace, file));
+    auto office = laptop.team.open("hq");
+    const auto here = [](const auto& step) { step(); };
+    int steps = 0;
+    const auto stopped = team::read_bundle(*office, file, {}, here, [&](double) { return ++steps < 3; });
+    CHECK(stopped.error().code == base::ErrorCode::cancelled);
+    CHECK(!base::exists(file + ".answer"));
+    CHECK(team::read_bundle(*office, file, {}, here, [](double) { return true; }).has_value());
+    CHECK(base::exists(file + ".answer"));
+}
+
 TEST_CASE("a file that is none, or is for another, changes nothing and says so") {
     AtExchange laptop("laptop-1");
     const auto file = laptop.team.folder.file("holiday.jpg");
