@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/screens/app_state.hpp"
+#include "app/screens/backup_card.hpp"
 #include "app/screens/bar_end.hpp"
 #include "app/screens/exchange.hpp"
 #include "app/screens/palette.hpp"
@@ -47,6 +48,7 @@ class App {
     Host host_;
     Preferences in_effect_;
     std::shared_ptr<ExchangeRun> run_;
+    std::shared_ptr<BackupRun> backup_;
     StoreCounts counts_;
     ui::Shell shell_;
     AppState state_;

@@ -56,12 +56,21 @@ void Carriers::write_file(ui::Tasks& tasks) {
 
 void Carriers::read_file(ui::Tasks& tasks) {
     start(tasks, CarrierRun::Kind::read_file, [&workspace = state_.workspace, path = read_path_](ui::Task& task, CarrierRun& run) {
-        auto read = team::read_bundle(workspace, path, {}, [&](const auto& step) { task.on_ui(step); });
+        const auto go_on = [&](double fraction) {
+            task.progress(fraction, {});
+            return !task.cancelled();
+        };
+        auto read = team::read_bundle(workspace, path, {}, [&](const auto& step) { task.on_ui(step); }, go_on);
         task.on_ui([&] {
             if (read) run.read = std::move(*read);
             else run.failure = std::move(read.error());
         });
     });
+}
+
+void Carriers::read(ui::Tasks& tasks, const std::string& path) {
+    read_path_ = path;
+    read_file(tasks);
 }
 
 void Carriers::wait_for_laptop(ui::Tasks& tasks) {
@@ -195,7 +204,10 @@ void Carriers::draw_outcome(const ui::Ui& ui, bool of_files) {
     const bool is_file = run_->kind == Kind::write_file || run_->kind == Kind::read_file;
     if (run_->kind == Kind::none || is_file != of_files) return;
     if (run_->running()) {
-        if (of_files) ui::progress_bar(ui, -1, ui.tr(run_->kind == Kind::write_file ? "carriers.writing" : "carriers.reading"));
+        if (!of_files) return;
+        const bool writes = run_->kind == Kind::write_file;
+        ui::progress_bar(ui, writes ? -1 : run_->task->fraction(), ui.tr(writes ? "carriers.writing" : "carriers.reading"));
+        if (!writes && ui::button(ui, ui.tr("exchange.cancel"))) run_->cancel();
         return;
     }
     ui::gap(ui, 6);

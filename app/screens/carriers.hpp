@@ -37,7 +37,8 @@ class Carriers {
     Carriers(AppState& state, std::shared_ptr<CarrierRun> run) : state_(state), run_(std::move(run)) {}
     // is_headquarters: it only reads files, and answers each.
     void draw(ui::Ui& ui, bool is_headquarters);
-    void propose_to_read(const std::string& path) { read_path_ = path; }   // Dropped on the window.
+    void propose_to_read(const std::string& path) { read_path_ = path; }   // Dropped on this screen.
+    void read(ui::Tasks& tasks, const std::string& path);                  // At once: dropped on another one.
 
   private:
     void load();

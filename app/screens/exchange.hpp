@@ -36,6 +36,7 @@ class Exchange : public ui::Screen {
     std::string help() const override { return "exchange"; }
     void draw(ui::Ui& ui) override;
     bool drop(const std::vector<std::string>& paths) override;
+    void read(ui::Tasks& tasks, const std::string& path) { carriers_.read(tasks, path); }   // A file, at once.
 
   private:
     void load();

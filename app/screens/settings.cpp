@@ -5,7 +5,6 @@
 
 #include "app/screens/help.hpp"
 #include "app/screens/rest_lock.hpp"
-#include "app/team/bundle.hpp"
 #include "app/team/enrolment.hpp"
 #include "app/ui/entry_field.hpp"
 #include "model/base/text.hpp"
@@ -42,9 +41,8 @@ std::string size_words(std::uint64_t bytes) {
     return base::format_fixed(value, value < 10 ? 1 : 0) + " " + units[unit];
 }
 
-Settings::Settings(AppState& state) : state_(state), media_(team::stick_folders()), person_(state.workspace.identity().person) {
-    if (!media_.empty()) folder_ = media_.front();
-}
+Settings::Settings(AppState& state, std::shared_ptr<BackupRun> backup)
+    : state_(state), backup_(state, std::move(backup)), person_(state.workspace.identity().person) {}
 
 void Settings::say(const ui::Ui& ui, const base::Status& status, const std::string& words) {
     if (status) {
@@ -194,33 +192,9 @@ void Settings::draw_storage(ui::Ui& ui) {
     constexpr std::uint64_t kLittle = std::uint64_t{500} << 20;
     if (storage_.free < kLittle) ui::message_strip(ui, ui::State::waiting, ui.tr("settings.little_room"));
     ui::gap(ui, 8);
-    draw_backup(ui);
+    backup_.draw(ui);
     ui::end_card(ui);
     ui::gap(ui, 12);
-}
-
-void Settings::draw_backup(ui::Ui& ui) {
-    ui::strong(ui, ui.tr("settings.backup"));
-    ui::quiet(ui, ui.tr("settings.backup_words"));
-    for (const auto& medium : media_) {
-        if (ImGui::RadioButton(medium.c_str(), folder_ == medium)) folder_ = medium;
-    }
-    if (ui::quiet_button(ui, ui.tr("settings.look_again"))) media_ = team::stick_folders();
-    ui::text_field(ui, "##backup_folder", folder_, ui.tr("settings.backup_hint"), false,
-                   std::min(ui.px(420), ImGui::GetContentRegionAvail().x));
-    const bool entered = ui::field_entered();
-    const bool given = !base::trim(folder_).empty();
-    if (ui::primary_button(ui, ui.tr("settings.back_up"), given, ui.tr("settings.backup_hint")) || (entered && given)) back_up(ui);
-}
-
-void Settings::back_up(const ui::Ui& ui) {
-    const auto done = team::back_up(state_.workspace, std::string(base::trim(folder_)));
-    if (!done) {
-        state_.shell.say(ui::State::error, ui.texts.error(done.error()));
-        return;
-    }
-    state_.shell.say(ui::State::done, ui.tr("settings.backed_up", {{"file", done->file}, {"size", size_words(done->bytes)}}));
-    generation_ = ~std::uint64_t{0};
 }
 
 }  // namespace yuanquan::screens

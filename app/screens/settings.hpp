@@ -8,13 +8,14 @@
 #include <vector>
 
 #include "app/screens/app_state.hpp"
+#include "app/screens/backup_card.hpp"
 #include "app/team/storage.hpp"
 
 namespace yuanquan::screens {
 
 class Settings : public ui::Screen {
   public:
-    explicit Settings(AppState& state);
+    explicit Settings(AppState& state, std::shared_ptr<BackupRun> backup = std::make_shared<BackupRun>());
     std::string title(const ui::Ui& ui) const override { return ui.tr("rail.settings"); }
     std::string help() const override { return "settings"; }
     void draw(ui::Ui& ui) override;
@@ -26,14 +27,12 @@ class Settings : public ui::Screen {
     void draw_lock(const ui::Ui& ui);
     void draw_passphrase(const ui::Ui& ui);
     void draw_storage(ui::Ui& ui);
-    void draw_backup(ui::Ui& ui);
-    void back_up(const ui::Ui& ui);
     void say(const ui::Ui& ui, const base::Status& status, const std::string& words);
 
     AppState& state_;
     team::Storage storage_;
-    std::vector<std::string> media_;        // Plugged in.
-    std::string person_, folder_, passphrase_;
+    BackupCard backup_;
+    std::string person_, passphrase_;
     bool choosing_passphrase_ = false;
     std::uint64_t generation_ = ~std::uint64_t{0};
 };

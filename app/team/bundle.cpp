@@ -68,14 +68,42 @@ base::Result<Packed> pack(survey::Workspace& workspace) {
     return packed;
 }
 
+// Reading a file in steps: the store in with_store, a batch at a time, the rest on this thread.
+class Reading {
+  public:
+    Reading(survey::Workspace& workspace, const link::WithStore& with_store, const ReadProgress& go_on)
+        : workspace_(workspace), with_store_(with_store), go_on_(go_on) {}
+
+    // False when it is over: told to stop, or the program closes.
+    bool step(const std::function<void()>& use) {
+        if (go_on_ && !go_on_(all_ == 0 ? 0 : static_cast<double>(done_) / static_cast<double>(all_))) return false;
+        bool ran = false;
+        with_store_([&] {
+            use();
+            ran = true;
+        });
+        ++done_;
+        return ran;
+    }
+    void expect(std::size_t batches) { all_ = batches, done_ = 0; }
+    survey::Workspace& workspace() { return workspace_; }
+
+  private:
+    survey::Workspace& workspace_;
+    const link::WithStore& with_store_;
+    const ReadProgress& go_on_;
+    std::size_t done_ = 0, all_ = 0;
+};
+
 // What is read at headquarters, and the bytes of the answer to it.
 struct Answered {
     ReadBundle read;
     std::string answer;
 };
-base::Result<Answered> answer_at_headquarters(survey::Workspace& workspace, const std::string& bytes) {
-    auto office = hq::Headquarters::open(workspace.store());
-    if (!office) return base::fail(std::move(office.error()));
+base::Result<Answered> answer_at_headquarters(Reading& reading, const std::string& bytes) {
+    auto& workspace = reading.workspace();
+    base::Result<hq::Headquarters> office = base::fail(ErrorCode::cancelled);
+    if (!reading.step([&] { office = hq::Headquarters::open(workspace.store()); }) || !office) return base::fail(std::move(office.error()));
     auto bundle = wire::read_bundle(bytes, office->key());
     if (!bundle) return base::fail(std::move(bundle.error()));
     const auto laptop = office->find(bundle->header.sender);
@@ -89,7 +117,11 @@ base::Result<Answered> answer_at_headquarters(survey::Workspace& workspace, cons
     Answered answered;
     answered.read.from = laptop->name;
     answered.read.requests = bundle->frames.size();
-    const auto replies = session::answer_all(session, bundle->frames, kFramesBytes);
+    reading.expect(bundle->frames.size() + 1);
+    bool whole = true;
+    const auto replies = session::answer_all(session, bundle->frames, kFramesBytes,
+                                             [&](const auto& answer) { return whole = reading.step(answer); });
+    if (!whole) return base::fail(ErrorCode::cancelled);
     wire::BundleHeader header;
     header.project = office->key().public_key();
     header.recipients = {laptop->key};
@@ -101,20 +133,23 @@ base::Result<Answered> answer_at_headquarters(survey::Workspace& workspace, cons
     return answered;
 }
 
-base::Result<ReadBundle> read_on_laptop(survey::Workspace& workspace, const std::string& bytes) {
-    auto member = membership(workspace);
-    if (!member) return base::fail(std::move(member.error()));
+base::Result<ReadBundle> read_on_laptop(Reading& reading, const std::string& bytes) {
+    auto& workspace = reading.workspace();
+    base::Result<Membership> member = base::fail(ErrorCode::cancelled);
+    if (!reading.step([&] { member = membership(workspace); }) || !member) return base::fail(std::move(member.error()));
     auto bundle = wire::read_bundle(bytes, member->key);
     if (!bundle) return base::fail(std::move(bundle.error()));
     if (bundle->header.sender != member->headquarters) return base::fail(ErrorCode::not_authorised, "bundle", "not from headquarters");
     replica::StoreReplica replica(workspace.store());
     ReadBundle read;
     Exchanged exchanged;
+    reading.expect(bundle->frames.size() + 1);
     for (const auto& frame : bundle->frames) {
-        auto taken = session::take_reply(replica, member->headquarters, frame, workspace.clock(), exchanged.summary);
-        if (!taken) return base::fail(std::move(taken.error()));
+        base::Status taken = base::fail(ErrorCode::cancelled);
+        const auto take = [&] { taken = session::take_reply(replica, member->headquarters, frame, workspace.clock(), exchanged.summary); };
+        if (!reading.step(take) || !taken) return base::fail(std::move(taken.error()));
     }
-    install_forms(workspace, exchanged);
+    if (!reading.step([&] { install_forms(workspace, exchanged); })) return base::fail(ErrorCode::cancelled);
     if (!exchanged.status && !exchanged.summary.forms.empty()) return base::fail(std::move(exchanged.status.error()));
     read.requests = bundle->frames.size();
     read.summary = std::move(exchanged.summary);
@@ -160,21 +195,14 @@ base::Result<std::vector<WrittenBundle>> written_bundles(const survey::Workspace
 }
 
 base::Result<ReadBundle> read_bundle(survey::Workspace& workspace, const std::string& file, const std::string& answer_file,
-                                     const link::WithStore& with_store) {
+                                     const link::WithStore& with_store, const ReadProgress& go_on) {
     auto bytes = base::read_file(file, wire::kBundleBytesMax);
     if (!bytes) return base::fail(std::move(bytes.error()));
-    base::Result<Answered> answered = base::fail(ErrorCode::cancelled);
-    base::Result<ReadBundle> read = base::fail(ErrorCode::cancelled);
+    Reading reading(workspace, with_store, go_on);
     bool is_headquarters = false;
-    with_store([&] {
-        is_headquarters = hq::Headquarters::is_headquarters(workspace.store());
-        if (is_headquarters) {
-            answered = answer_at_headquarters(workspace, *bytes);
-        } else {
-            read = read_on_laptop(workspace, *bytes);
-        }
-    });
-    if (!is_headquarters) return read;
+    if (!reading.step([&] { is_headquarters = hq::Headquarters::is_headquarters(workspace.store()); })) return base::fail(ErrorCode::cancelled);
+    if (!is_headquarters) return read_on_laptop(reading, *bytes);
+    auto answered = answer_at_headquarters(reading, *bytes);
     if (!answered) return base::fail(std::move(answered.error()));
     answered->read.answer_file = answer_file.empty() ? file + ".answer" : answer_file;
     if (auto written = base::verified_write(answered->read.answer_file, answered->answer); !written) {

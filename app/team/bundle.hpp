@@ -3,6 +3,7 @@
 // A file is "safe to unplug" only after it was synced, dropped from memory, read back and compared (verified_write).
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -33,9 +34,11 @@ struct ReadBundle {
     std::uint64_t requests = 0;
 };
 // On a laptop, headquarters' answer; at headquarters, a laptop's file, and the answer goes to answer_file (beside the
-// file when ''). The file itself is only ever read. not_authorised when it is for others.
+// file when ''). The file itself is only ever read. not_authorised when it is for others. The store is used a batch at a
+// time; cancelled when told so between two: what was taken stays taken, and the file can be read again.
+using ReadProgress = std::function<bool(double fraction)>;   // False: stop.
 base::Result<ReadBundle> read_bundle(survey::Workspace& workspace, const std::string& file, const std::string& answer_file,
-                                     const link::WithStore& with_store);
+                                     const link::WithStore& with_store, const ReadProgress& go_on = {});
 base::Result<ReadBundle> read_bundle(survey::Workspace& workspace, const std::string& file, const std::string& answer_file);
 
 // Folders of the sticks and cards that are plugged in now.

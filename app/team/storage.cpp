@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "model/base/files.hpp"
+#include "model/store/backup.hpp"
 
 namespace yuanquan::team {
 
@@ -10,6 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr int kPagesAtOnce = 256;   // A megabyte: a few milliseconds even onto a slow stick, whose cache takes it.
 constexpr char kStore[] = "yuanquan.db", kExports[] = "exports";
 
 std::uint64_t size_of(const fs::path& path) {
@@ -34,7 +36,8 @@ Storage measure(const survey::Workspace& workspace) {
     return storage;
 }
 
-base::Result<Backup> back_up(survey::Workspace& workspace, const std::string& folder) {
+base::Result<Backup> back_up(survey::Workspace& workspace, const std::string& folder, const link::WithStore& with_store,
+                             const BackupProgress& go_on) {
     const auto now = workspace.clock().now_ms();
     auto stamp = base::iso_date_time(now, workspace.clock().offset_minutes(now)).substr(0, 19);
     for (auto& character : stamp) {
@@ -43,9 +46,27 @@ base::Result<Backup> back_up(survey::Workspace& workspace, const std::string& fo
     Backup backup;
     backup.file = base::join_path(folder, "yuanquan-" + stamp + ".db");
     if (base::exists(backup.file)) return base::fail(base::ErrorCode::already_exists, backup.file);
-    if (auto done = workspace.store().backup(backup.file); !done) return base::fail(std::move(done.error()));
-    const auto ours = workspace.store().counts();
-    auto copy = store::Store::open(backup.file, workspace.clock(), workspace.random());
+    using Copying = base::Result<std::unique_ptr<store::Backup>>;
+    Copying copying = base::fail(base::ErrorCode::cancelled);
+    with_store([&] { copying = workspace.store().begin_backup(backup.file); });
+    if (!copying) return base::fail(std::move(copying.error()));
+    base::Result<bool> copied = false;
+    base::Result<store::Store::Counts> ours = base::fail(base::ErrorCode::cancelled);
+    const auto step = [&] {
+        copied = (*copying)->step(kPagesAtOnce);
+        if (copied && *copied) ours = workspace.store().counts();   // What is saved later is not in it.
+    };
+    while (copied && !*copied && go_on((*copying)->fraction())) {
+        copied = base::fail(base::ErrorCode::cancelled);   // It stays so where the program closes.
+        with_store(step);
+    }
+    if (copied && !*copied) copied = base::fail(base::ErrorCode::cancelled);
+    if (!copied) {
+        with_store([&] { copying->reset(); });
+        return base::fail(std::move(copied.error()));
+    }
+    if (auto done = (*copying)->finish(); !done) return base::fail(std::move(done.error()));
+    auto copy = store::Store::open(backup.file, base::system_clock(), base::system_random());
     if (!copy) return base::fail(std::move(copy.error()));
     const auto theirs = (*copy)->counts();
     if (!ours || !theirs || ours->changes != theirs->changes || ours->records != theirs->records) {

@@ -9,6 +9,7 @@
 #include "model/base/check.hpp"
 #include "model/base/files.hpp"
 #include "model/base/planted.hpp"
+#include "model/store/backup.hpp"
 
 namespace yuanquan::store {
 namespace {
@@ -171,29 +172,53 @@ void Database::add_digest_function(const char* name, Digest digest) {
 
 int Database::changed_rows() const { return sqlite3_changes(connection_); }
 
-base::Status Database::back_up(const std::string& path) {
-    if (auto made = base::make_folder(folder_of(path)); !made) return made;
-    const std::string part = path + ".part";
-    if (auto removed = base::remove_file(part); !removed) return removed;
-    sqlite3* target = nullptr;
-    int code = sqlite3_open_v2(part.c_str(), &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+base::Result<std::unique_ptr<Backup>> Database::begin_backup(const std::string& path) {
+    if (auto made = base::make_folder(folder_of(path)); !made) return base::fail(std::move(made.error()));
+    std::unique_ptr<Backup> backup(new Backup(path));
+    if (auto removed = base::remove_file(backup->part_); !removed) return base::fail(std::move(removed.error()));
+    int code = sqlite3_open_v2(backup->part_.c_str(), &backup->target_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+    // finish() syncs once, and a copy that is not finished is thrown away: no journal, and no sync within a step.
+    if (code == SQLITE_OK) code = sqlite3_exec(backup->target_, "PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF", nullptr, nullptr, nullptr);
     if (code == SQLITE_OK) {
-        sqlite3_backup* backup = sqlite3_backup_init(target, "main", connection_, "main");
-        code = backup == nullptr ? sqlite3_errcode(target) : sqlite3_backup_step(backup, -1);
-        if (backup != nullptr) sqlite3_backup_finish(backup);
+        backup->copying_ = sqlite3_backup_init(backup->target_, "main", connection_, "main");
+        if (backup->copying_ == nullptr) code = sqlite3_errcode(backup->target_);
     }
-    base::Status status;
-    if (code != SQLITE_OK && code != SQLITE_DONE) status = base::fail(error_of(target, code, part));
-    sqlite3_close(target);
-    if (status) status = sync_path(part);
+    if (code != SQLITE_OK) return base::fail(error_of(backup->target_, code, backup->part_));
+    return backup;
+}
+
+Backup::~Backup() {
+    let_go();
+    (void)base::remove_file(part_);  // Best effort; nothing is there after finish().
+}
+
+void Backup::let_go() {
+    if (copying_ != nullptr) sqlite3_backup_finish(copying_);
+    sqlite3_close(target_);
+    copying_ = nullptr;
+    target_ = nullptr;
+}
+
+base::Result<bool> Backup::step(int pages) {
+    if (copied_) return true;
+    const int code = sqlite3_backup_step(copying_, pages);
+    left_ = sqlite3_backup_remaining(copying_);
+    all_ = sqlite3_backup_pagecount(copying_);
+    if (code != SQLITE_OK && code != SQLITE_DONE) return base::fail(error_of(target_, code, part_));
+    copied_ = code == SQLITE_DONE;
+    if (copied_) let_go();
+    return copied_;
+}
+
+double Backup::fraction() const { return all_ == 0 ? 0 : 1 - static_cast<double>(left_) / all_; }
+
+base::Status Backup::finish() {
+    if (!copied_) return base::fail(ErrorCode::wrong_use, path_);
+    if (auto synced = sync_path(part_); !synced) return synced;
     std::error_code failed;
-    if (status) std::filesystem::rename(part, path, failed);
-    if (failed) status = base::fail(ErrorCode::io_failed, path, failed.message());
-    if (!status) {
-        (void)base::remove_file(part);  // Best effort: the failure that matters is returned.
-        return status;
-    }
-    return sync_path(folder_of(path));
+    std::filesystem::rename(part_, path_, failed);
+    if (failed) return base::fail(ErrorCode::io_failed, path_, failed.message());
+    return sync_path(folder_of(path_));
 }
 
 Query::~Query() {

@@ -27,6 +27,8 @@ struct Bytes {  // Bound as a blob; a plain string_view is bound as text.
     std::string_view bytes;
 };
 
+class Backup;
+
 class Database {
   public:
     // Creates the file and its folder where missing. in_use: another connection has it. Nothing is written here beyond
@@ -53,8 +55,8 @@ class Database {
     // A function of SQL: of all its arguments (type, length, bytes) together.
     void add_digest_function(const char* name, std::string (*digest)(const std::string& bytes));
     int changed_rows() const;      // By the last run().
-    // A copy of the whole content, made by SQLite's backup API: written beside the target, synced, then renamed.
-    base::Status back_up(const std::string& path);
+    // A copy of the whole content, made by SQLite's backup API.
+    base::Result<std::unique_ptr<Backup>> begin_backup(const std::string& path);
 
   private:
     friend class Query;

@@ -6,6 +6,7 @@
 
 #include "model/base/digest.hpp"
 #include "model/record/change_codec.hpp"
+#include "model/store/backup.hpp"
 #include "model/store/seals.hpp"
 #include "model/store/shared.hpp"
 
@@ -161,6 +162,13 @@ Result<std::vector<base::Finding>> Store::verify() const {
     return database.result(std::move(findings));
 }
 
-Status Store::backup(const std::string& path) const { return impl_->database->back_up(path); }
+Result<std::unique_ptr<Backup>> Store::begin_backup(const std::string& path) const { return impl_->database->begin_backup(path); }
+
+Status Store::backup(const std::string& path) const {
+    auto backup = begin_backup(path);
+    if (!backup) return fail(std::move(backup.error()));
+    if (auto copied = (*backup)->step(-1); !copied) return fail(std::move(copied.error()));
+    return (*backup)->finish();
+}
 
 }  // namespace yuanquan::store

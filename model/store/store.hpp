@@ -145,6 +145,8 @@ struct Receipt {                  // What headquarters signed; kept for ever.
     std::int64_t at_ms = 0;
 };
 
+class Backup;  // backup.hpp
+
 class Store {
   public:
     // Opens or creates. in_use when another program has it, too_new when a later program wrote it (nothing is touched).
@@ -244,6 +246,7 @@ class Store {
     Result<std::vector<base::Finding>> verify() const;
     Status rebuild();                                         // Derived tables from the log.
     Status backup(const std::string& path) const;             // SQLite's backup API; never a copy of a live file.
+    Result<std::unique_ptr<Backup>> begin_backup(const std::string& path) const;   // The same in small steps.
     // blake2b of the digests of all records' state_bytes in order of id: equal sets of changes give equal hashes (P4).
     Result<std::string> state_hash() const;
 

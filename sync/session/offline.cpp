@@ -130,17 +130,19 @@ base::Result<Outgoing> write_requests(const replica::Replica& replica, const bas
 }
 
 std::vector<std::string> answer_all(HeadquartersSession& session, const std::vector<std::string>& requests,
-                                    std::size_t max_bytes) {
+                                    std::size_t max_bytes, const EachAnswer& each) {
     std::vector<std::string> replies;
     std::size_t bytes = 0;
     for (std::size_t i = 0; i + 1 < requests.size(); ++i) {
-        replies.push_back(session.answer(requests[i], HeadquartersSession::Gives::receipts));
+        const auto answer = [&] { replies.push_back(session.answer(requests[i], HeadquartersSession::Gives::receipts)); };
+        if (!each(answer)) return replies;
         bytes += replies.back().size();
     }
     if (requests.empty()) return replies;
     std::optional<std::uint64_t> after;
     do {
-        auto part = session.answer_from(requests.back(), after);
+        HeadquartersSession::Part part;
+        if (!each([&] { part = session.answer_from(requests.back(), after); })) return replies;
         bytes += part.reply.size();
         replies.push_back(std::move(part.reply));
         after = part.goes_on_after;

@@ -4,6 +4,7 @@
 // was written: a receipt is held against the log, which only grows, so files may be lost, read twice or out of order.
 // Downside: what changes hands twice travels twice. No IO.
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,9 +23,12 @@ struct Outgoing {
 // What headquarters has not receipted, with its photos.
 base::Result<Outgoing> write_requests(const replica::Replica& replica, const base::SigningKey& key, std::size_t max_bytes);
 
-// Headquarters: a reply to each, the last with all that the laptop lacks.
+// Headquarters: a reply to each, the last with all that the laptop lacks. `each` runs one answer at a time, where the store
+// may be used; false: not any more, and the replies so far come back.
+using EachAnswer = std::function<bool(const std::function<void()>& answer)>;
 std::vector<std::string> answer_all(HeadquartersSession& session, const std::vector<std::string>& requests,
-                                    std::size_t max_bytes);
+                                    std::size_t max_bytes,
+                                    const EachAnswer& each = [](const auto& answer) { return answer(), true; });
 
 // The laptop takes one reply. What it cannot use yet (a reply before it is missing) is applied all the same, but the
 // cursors wait, so it is asked for again. damaged, bad_signature, refused.

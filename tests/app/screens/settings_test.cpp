@@ -2,6 +2,9 @@
 #include <doctest/doctest.h>
 #include <imgui.h>
 
+#include <chrono>
+#include <thread>
+
 #include "app/screens/help.hpp"
 #include "app/screens/rest_lock.hpp"
 #include "app/screens/settings.hpp"
@@ -34,6 +37,14 @@ struct OnSettings {
         REQUIRE_MESSAGE(opened.has_value(), opened.error().describe());
         return std::move(*opened);
     }
+    void wait_for_backup() {
+        for (int i = 0; i < 2000 && !driver.says("立即备份"); ++i) {
+            driver.frames(1);
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        }
+        driver.frames(2);
+        REQUIRE(driver.says("立即备份"));
+    }
     support::DemoTeam team;
     base::FixedClock clock{kNow};
     std::unique_ptr<survey::Workspace> workspace;
@@ -61,7 +72,7 @@ TEST_CASE("a backup is written into the folder, can be opened, and holds every c
     OnSettings on("laptop-1");
     const auto folder = on.team.folder.path + "/stick";
     on.driver.fill("##backup_folder", folder);
-    on.driver.frames(4);
+    on.wait_for_backup();
     const auto files = base::list_folder(folder);
     REQUIRE(files.has_value());
     REQUIRE(!files->empty());
@@ -75,7 +86,7 @@ TEST_CASE("a backup is written into the folder, can be opened, and holds every c
 TEST_CASE("a folder that cannot be written to is said in words") {
     OnSettings on("laptop-1");
     on.driver.fill("##backup_folder", "/proc/nowhere");
-    on.driver.frames(4);
+    on.wait_for_backup();
     CHECK(on.driver.says("/proc/nowhere"));
     CHECK(!on.driver.says("备份已写好"));
 }
