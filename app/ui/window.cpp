@@ -11,6 +11,8 @@
 
 namespace yuanquan::ui {
 
+void guard_input_method();   // xim_filter.cpp
+
 namespace {
 
 // Frames until everything has settled after an event: a click opens a screen in the next one, and Dear ImGui measures new
@@ -28,6 +30,7 @@ struct Window::Impl {
 };
 
 base::Result<std::unique_ptr<Window>> Window::open(const Options& options) {
+    guard_input_method();
     glfwSetErrorCallback(ignore_error);
     const auto failed = [] {
         const char* words = nullptr;

@@ -1,50 +1,14 @@
 // The program itself in a real window, typed into by a real keyboard and killed while somebody types: what was answered is
 // there again, at most the field being typed is missing (promise P1).
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <chrono>
-#include <cstdlib>
-#include <thread>
-
 #include "model/survey/visit.hpp"
 #include "tests/support/demo_team.hpp"
+#include "tests/support/window_program.hpp"
 
 using namespace yuanquan;
 
 namespace {
 
-class Program {
-  public:
-    explicit Program(const std::string& workspace) : child_(::fork()) {
-        if (child_ == 0) {
-            ::setenv("YUANQUAN_LANG", "zh", 1);
-            ::setenv("LC_ALL", "C.UTF-8", 1);
-            ::execl(YUANQUAN_PROGRAM, YUANQUAN_PROGRAM, "--workspace", workspace.c_str(), nullptr);
-            ::_exit(99);
-        }
-    }
-    ~Program() { kill(); }
-    void kill() {
-        if (child_ <= 0) return;
-        ::kill(child_, SIGKILL);
-        ::waitpid(child_, nullptr, 0);
-        child_ = 0;
-    }
-    bool has_window() const {
-        for (int i = 0; i < 100; ++i) {
-            if (keys("search --pid " + std::to_string(child_) + " windowfocus")) return true;
-            pause(200);
-        }
-        return false;
-    }
-    static bool keys(const std::string& command) { return std::system(("xdotool " + command + " >/dev/null 2>&1").c_str()) == 0; }
-    static void pause(int ms) { std::this_thread::sleep_for(std::chrono::milliseconds(ms)); }
-
-  private:
-    pid_t child_;
-};
+using Program = support::WindowProgram;
 
 std::string value_of(survey::Workspace& workspace, const std::string& question) {
     const auto drafts = workspace.store().drafts();
@@ -57,7 +21,7 @@ std::string value_of(survey::Workspace& workspace, const std::string& question) 
 }  // namespace
 
 TEST_CASE("a window that is killed while somebody types loses at most the field being typed") {
-    if (std::getenv("DISPLAY") == nullptr || std::system("command -v xdotool >/dev/null 2>&1") != 0) {
+    if (!Program::can_be_driven()) {
         MESSAGE("skipped: no display or no xdotool");
         return;
     }
@@ -66,12 +30,12 @@ TEST_CASE("a window that is killed while somebody types loses at most the field 
         Program program(team.path("laptop-2"));
         REQUIRE(program.has_window());
         Program::pause(2500);   // The window is there before the program listens to it.
-        REQUIRE(Program::keys("keydown ctrl sleep 0.12 keydown n sleep 0.12 keyup n sleep 0.12 keyup ctrl"));
+        REQUIRE(Program::press("ctrl+n"));
         Program::pause(2000);
-        REQUIRE(Program::keys("type --delay 120 2015"));   // The first question, the year, has the keyboard.
-        REQUIRE(Program::keys("keydown Return sleep 0.12 keyup Return"));
+        REQUIRE(Program::type("2015"));   // The first question, the year, has the keyboard.
+        REQUIRE(Program::press("Return"));
         Program::pause(1500);
-        REQUIRE(Program::keys("type --delay 120 ym"));     // Into the next one; never finished.
+        REQUIRE(Program::type("ym"));     // Into the next one; never finished.
         program.kill();
     }
     {
