@@ -7,6 +7,7 @@
 
 #include "app/cli/commands.hpp"
 #include "app/screens/run_app.hpp"
+#include "app/ui/window.hpp"
 #include "app/words/texts.hpp"
 #include "model/base/files.hpp"
 
@@ -33,7 +34,9 @@ int open_window(const std::string& workspace, yuanquan::words::Texts& texts, con
     const auto done = yuanquan::screens::run_app(workspace, texts);
     if (done) return yuanquan::cli::kSuccess;
     const int code = console.fail(done.error());
-    if (done.error().code == yuanquan::base::ErrorCode::no_display) console.say(console.tr("cli.without_window"));
+    if (done.error().code != yuanquan::base::ErrorCode::no_display) return code;
+    if (done.error().subject == yuanquan::ui::kNoOpenGl) console.say(console.tr("cli.without_opengl"));
+    console.say(console.tr("cli.without_window"));
     return code;
 }
 

@@ -127,7 +127,7 @@ class CommandLine {
     }
 
     void declare_review() {
-        auto* review = app_.add_subcommand("review", "What a lead decides: approve, return with comments");
+        auto* review = app_.add_subcommand("review", "What a lead decides: approve, return with comments, assign");
         review->require_subcommand(1);
         auto* list = declare_in_workspace(*review, "list", "Records by rule, what waits longest first", review_list_);
         list->add_option("--form", review_list_.form, "Of this form")->capture_default_str();
@@ -141,6 +141,9 @@ class CommandLine {
         add_remark(*back, review_return_);
         auto* comment = declare_in_workspace(*review, "comment", "Comment on one record", review_comment_);
         add_remark(*comment, review_comment_);
+        auto* assign = declare_in_workspace(*review, "assign", "Say who answers for these records", review_assign_);
+        assign->add_option("person", review_assign_.person, "Their name, or '' for nobody")->required();
+        assign->add_option("records", review_assign_.records, "Ids, or the first figures of them")->required();
     }
 
     static void add_remark(CLI::App& command, ReviewDecide& remark) {
@@ -297,6 +300,7 @@ class CommandLine {
     ReviewApprove review_approve_;
     ReviewReturn review_return_;
     ReviewComment review_comment_;
+    ReviewAssign review_assign_;
     ExportDossier dossier_;
     ExportData data_;
     ExportReport report_;

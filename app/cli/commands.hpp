@@ -32,10 +32,12 @@ struct ReviewDecide { std::string workspace, record, path, text; };   // text ''
 struct ReviewApprove : ReviewDecide {};
 struct ReviewReturn : ReviewDecide {};
 struct ReviewComment : ReviewDecide {};
+struct ReviewAssign { std::string workspace, person; std::vector<std::string> records; };
 int run(const ReviewList& command, const Console& console);
 int run(const ReviewApprove& command, const Console& console);
 int run(const ReviewReturn& command, const Console& console);
 int run(const ReviewComment& command, const Console& console);
+int run(const ReviewAssign& command, const Console& console);
 
 // dossier_command.cpp, export_commands.cpp
 struct ExportDossier {

@@ -87,4 +87,22 @@ int run(const ReviewComment& command, const Console& console) {
     });
 }
 
+// One change a record; what is named wrongly is found before the first of them.
+int run(const ReviewAssign& command, const Console& console) {
+    auto workspace = open_existing_workspace(command.workspace);
+    if (!workspace) return console.fail(workspace.error());
+    std::vector<record::RecordId> ids;
+    for (const auto& text : command.records) {
+        auto id = find_record(**workspace, text);
+        if (!id) return console.fail(id.error());
+        ids.push_back(*id);
+    }
+    for (const auto& id : ids) {
+        auto change = survey::assign(**workspace, id, command.person);
+        if (change) console.out << change->text() << '\n';
+        else if (change.error().code != base::ErrorCode::already_exists) return console.fail(change.error());
+    }
+    return kSuccess;
+}
+
 }  // namespace yuanquan::cli

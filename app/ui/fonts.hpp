@@ -16,6 +16,7 @@ struct Fonts {
     ImFont* regular = nullptr;
     ImFont* bold = nullptr;
     std::vector<std::string> missing;  // Font packages that would improve the picture.
+    bool chinese = true;               // False: no font here has it.
 };
 // Into the current ImGui context. missing_resource when no font with Chinese is found; a Latin built-in one is loaded.
 base::Result<Fonts> load_fonts();

@@ -63,6 +63,7 @@ base::Result<std::unique_ptr<Window>> Window::open(const Options& options) {
     }
     if (impl.window == nullptr) {
         auto error = failed();
+        error.subject = kNoOpenGl;   // There is a screen, or glfwInit would have failed.
         glfwTerminate();
         return base::fail(std::move(error));
     }
@@ -89,6 +90,7 @@ base::Result<std::unique_ptr<Window>> Window::open(const Options& options) {
         window->fonts_ = *fonts;
     } else {
         window->fonts_.missing.push_back(fonts.error().subject);
+        window->fonts_.chinese = false;
         window->fonts_.regular = window->fonts_.bold = io.Fonts->Fonts.back();
     }
     return window;

@@ -14,6 +14,8 @@
 
 namespace yuanquan::ui {
 
+inline constexpr char kNoOpenGl[] = "OpenGL";   // Subject of a no_display where there is a screen.
+
 class Window {
   public:
     struct Options {
