@@ -7,13 +7,13 @@
 #include "app/screens/conflicts.hpp"
 #include "app/screens/forms.hpp"
 #include "app/screens/help.hpp"
+#include "app/screens/import_list.hpp"
 #include "app/screens/join.hpp"
 #include "app/screens/open_visit.hpp"
 #include "app/screens/reports.hpp"
 #include "app/screens/review.hpp"
 #include "app/screens/settings.hpp"
 #include "app/screens/work.hpp"
-#include "app/team/bundle.hpp"
 #include "model/base/text.hpp"
 
 namespace yuanquan::screens {
@@ -22,6 +22,7 @@ App::App(survey::Workspace& workspace, words::Texts& texts, Host host)
     : workspace_(workspace),
       host_(std::move(host)),
       run_(std::make_shared<ExchangeRun>()),
+      backup_(std::make_shared<BackupRun>()),
       counts_(workspace),
       shell_(rail(), [this](ui::Ui& ui) { draw_bar_end(ui, shell_, counts_, state_.preferences); }),
       state_{workspace, shell_, load_preferences(workspace)},
@@ -35,6 +36,11 @@ App::App(survey::Workspace& workspace, words::Texts& texts, Host host)
         shell_.push(std::make_unique<Join>(state_));
     } else {
         shell_.go(0);
+    }
+    if (!host_.fonts.missing.empty()) {
+        std::string packages;
+        for (const auto& package : host_.fonts.missing) packages += (packages.empty() ? "" : " ") + package;
+        shell_.say(ui::State::waiting, ui_.tr(host_.fonts.chinese ? "app.fonts_missing" : "app.no_chinese_font", {{"packages", packages}}));
     }
     lock_.begin();
 }
@@ -105,6 +111,8 @@ void App::drop(const std::vector<std::string>& paths) {
     };
     if (is({".xlsx", ".md", ".xml"})) {
         shell_.push(std::make_unique<Forms>(state_, path));
+    } else if (is({".csv"})) {
+        shell_.push(std::make_unique<ImportList>(state_, path));
     } else if (is({".yqb"})) {
         take_bundle(path);
     } else if (is({".yqe"})) {
@@ -117,17 +125,11 @@ void App::drop(const std::vector<std::string>& paths) {
     }
 }
 
+// Read beside the window; the Exchange screen shows how far it is and what came of it.
 void App::take_bundle(const std::string& path) {
-    const auto read = team::read_bundle(workspace_, path, "");
-    if (!read) {
-        shell_.say(ui::State::error, ui_.texts.error(read.error()));
-    } else if (!read->answer_file.empty()) {
-        shell_.say(ui::State::done, ui_.tr("drop.answered", {{"laptop", read->from}, {"file", read->answer_file}}));
-    } else {
-        shell_.say(ui::State::done, ui_.tr("drop.read", {{"file", std::filesystem::path(path).filename().string()},
-                                                         {"received", std::to_string(read->summary.received)},
-                                                         {"sent", std::to_string(read->summary.sent)}}));
-    }
+    auto exchange = std::make_unique<Exchange>(state_, run_);
+    exchange->read(tasks_, path);
+    shell_.push(std::move(exchange));
 }
 
 std::vector<ui::RailEntry> App::rail() {
@@ -139,12 +141,12 @@ std::vector<ui::RailEntry> App::rail() {
              [this] { return static_cast<int>(counts_.get().unsent); }},
             {"rail.reports", "▥", [this] { return std::make_unique<Reports>(state_); }, {}},
             {"rail.forms", "▤", [this] { return std::make_unique<Forms>(state_); }, {}},
-            {"rail.settings", "◎", [this] { return std::make_unique<Settings>(state_); }, {}}};
+            {"rail.settings", "◎", [this] { return std::make_unique<Settings>(state_, backup_); }, {}}};
 }
 
 void App::apply_preferences() {
     const auto& chosen = state_.preferences;
-    ui_.texts.set_language(chosen.language);
+    ui_.texts.set_language(host_.fonts.chinese ? chosen.language : "en");   // Boxes help nobody.
     ui_.theme = ui::make_theme(chosen.theme, chosen.scale, chosen.comfortable);
     ui::apply_theme(ui_.theme);
     if (host_.set_title) host_.set_title(ui_.tr("app.name"));

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <imgui.h>
 
+#include "app/screens/import_list.hpp"
 #include "app/screens/moments.hpp"
 #include "app/screens/open_visit.hpp"
 #include "app/screens/trial.hpp"
@@ -19,6 +20,15 @@ namespace {
 constexpr float kPageMax = 980;
 constexpr std::size_t kFindingsShown = 500;
 constexpr char kExports[] = "exports";
+
+// An Excel file of somebody's own, with neither questions nor choices.
+bool is_household_list(const std::string& path) {
+    if (base::fold_case(std::filesystem::path(path).extension().string()) != ".xlsx") return false;
+    const auto bytes = base::read_file(path);
+    if (!bytes) return false;
+    const auto book = base::read_xlsx(*bytes);
+    return book && book->sheet("survey") == nullptr && book->sheet("choices") == nullptr;
+}
 
 }  // namespace
 
@@ -74,7 +84,9 @@ void Forms::check(ui::Ui& ui) {
         form::ReadOptions options;
         options.strict_columns = true;
         auto file = survey::read_form_file(checked->path, options);
+        const bool is_list = is_household_list(checked->path);
         task.on_ui([&] {
+            checked->is_list = is_list;
             if (file) {
                 checked->file = std::move(*file);
             } else {
@@ -95,6 +107,12 @@ store::InstalledForm Forms::checked_form() const {
 
 void Forms::draw_checked(const ui::Ui& ui) {
     ui::gap(ui, 8);
+    if (checked_->is_list) {
+        if (ui::message_strip(ui, ui::State::waiting, ui.tr("forms.is_list"), ui.tr("forms.import_list"))) {
+            state_.shell.push(std::make_unique<ImportList>(state_, checked_->path));
+        }
+        return;
+    }
     if (checked_->failure) {
         ui::message_strip(ui, ui::State::error, ui.texts.error(*checked_->failure));
         return;

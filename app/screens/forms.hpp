@@ -28,6 +28,7 @@ class Forms : public ui::Screen {
         std::optional<base::Error> failure;
         survey::FormFile file;
         bool done = false;
+        bool is_list = false;            // A workbook without the sheet of questions.
     };
     void load();
     void draw_reader(ui::Ui& ui);

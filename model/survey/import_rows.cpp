@@ -16,6 +16,7 @@ namespace yuanquan::survey {
 namespace {
 
 constexpr char kInstanceId[] = "meta/instanceID";
+constexpr std::size_t kRecordsAtOnce = 64;
 
 std::string hashed(std::initializer_list<std::string_view> parts) {
     std::string bytes;
@@ -45,12 +46,18 @@ class Importer {
     Importer(Workspace& workspace, const ImportPlan& plan, const ImportOptions& options, Workspace::OpenForm open)
         : workspace_(workspace), plan_(plan), options_(options), open_(std::move(open)), form_(*open_.form) {}
 
-    Result<Imported> run(const base::Workbook& workbook) {
-        if (auto known = learn_records(); !known) return base::fail(std::move(known.error()));
+    Result<Imported> run(const base::Workbook& workbook, const ImportStep& step) {
+        Status status = base::fail(base::ErrorCode::cancelled);
+        if (!step(0, [&] { status = list_records(); })) return base::fail(base::ErrorCode::cancelled);
+        for (std::size_t next = 0; status && next < ids_.size(); next += kRecordsAtOnce) {
+            if (!step(0, [&] { status = learn_records(next); })) return base::fail(base::ErrorCode::cancelled);
+        }
+        if (!status) return base::fail(std::move(status.error()));
         for (const auto& sheet : workbook.sheets) group_lines(sheet);
-        for (const auto& group : groups_) {
-            auto done = import(group);
-            if (!done) return base::fail(std::move(done.error()).with_context("record " + group.id.text()));
+        for (std::size_t i = 0; i < groups_.size(); ++i) {
+            const double done = static_cast<double>(i) / static_cast<double>(groups_.size());
+            if (!step(done, [&] { status = import(groups_[i]); })) return base::fail(base::ErrorCode::cancelled);
+            if (!status) return base::fail(std::move(status.error()).with_context("record " + groups_[i].id.text()));
         }
         for (const auto& [label, count] : lacking_) {
             imported_.findings.push_back({base::Severity::warning, "import.unanswered", {{"question", label}, {"count", std::to_string(count)}}, {}});
@@ -74,7 +81,7 @@ class Importer {
 
     // --- Which record a line is about ---
     // By what lists may call them: the number of the submission they came from, and the answers that are keys.
-    Status learn_records() {
+    Status list_records() {
         for (const auto& column : plan_.columns) {
             if (column.key && !column.to.empty() && column.to[0] != '@') keys_.push_back(column.to);
         }
@@ -82,7 +89,12 @@ class Importer {
         keys_.erase(std::unique(keys_.begin(), keys_.end()), keys_.end());
         auto ids = workspace_.store().record_ids(options_.form_id);
         if (!ids) return base::fail(std::move(ids.error()));
-        for (const auto& id : *ids) {
+        ids_ = std::move(*ids);
+        return {};
+    }
+    Status learn_records(std::size_t first) {
+        for (std::size_t i = first; i < std::min(ids_.size(), first + kRecordsAtOnce); ++i) {
+            const auto& id = ids_[i];
             auto record = workspace_.store().record(id);
             if (!record) return base::fail(std::move(record.error()));
             if (const auto instance = record->value(kInstanceId); !instance.empty()) instances_.emplace(instance, id);
@@ -422,6 +434,7 @@ class Importer {
     Imported imported_;
 
     std::vector<std::string> keys_;                                           // Paths.
+    std::vector<record::RecordId> ids_;                                       // Of all that are here.
     std::unordered_map<std::string, record::RecordId> instances_, known_;
     std::set<record::RecordId> here_;
     std::map<const base::Sheet*, std::vector<const ImportColumn*>> columns_;
@@ -477,10 +490,11 @@ Status keep_imported(Workspace& workspace, const form::LiveForm& live, const rec
     return {};
 }
 
-Result<Imported> import_rows(Workspace& workspace, const base::Workbook& workbook, const ImportPlan& plan, const ImportOptions& options) {
-    auto open = workspace.form(options.form_id);
-    if (!open) return base::fail(std::move(open.error()));
-    return Importer(workspace, plan, options, std::move(*open)).run(workbook);
+Result<Imported> import_rows(Workspace& workspace, const base::Workbook& workbook, const ImportPlan& plan, const ImportOptions& options,
+                             const ImportStep& step) {
+    Result<Workspace::OpenForm> open = base::fail(base::ErrorCode::cancelled);
+    if (!step(0, [&] { open = workspace.form(options.form_id); }) || !open) return base::fail(std::move(open.error()));
+    return Importer(workspace, plan, options, std::move(*open)).run(workbook, step);
 }
 
 }  // namespace yuanquan::survey

@@ -28,7 +28,11 @@ struct Imported {
     std::uint64_t added = 0, updated = 0, unchanged = 0, differing = 0, refused = 0;
     std::vector<base::Finding> findings;   // With sheet, row and heading. Errors: of refused records.
 };
-Result<Imported> import_rows(Workspace& workspace, const base::Workbook& workbook, const ImportPlan& plan, const ImportOptions& options);
+// Runs a piece of the work where the store may be used, told how much is done; false: not any more, and the import ends as
+// cancelled: what was imported stays.
+using ImportStep = std::function<bool(double fraction, const std::function<void()>& work)>;
+Result<Imported> import_rows(Workspace& workspace, const base::Workbook& workbook, const ImportPlan& plan, const ImportOptions& options,
+                             const ImportStep& step = [](double, const auto& work) { return work(), true; });
 
 // The record of an id that another program gave: of a UUID its own figures, of anything else a hash.
 // outside_record_id: of a UUID alone.
