@@ -15,7 +15,7 @@ namespace yuanquan::screens {
 
 namespace {
 
-constexpr float kTitleMin = 250, kFormColumn = 140, kNumberColumn = 96, kDate = 112, kAuthor = 120, kArea = 100, kAreaLatin = 180;
+constexpr float kTitleMin = 250, kTitleBesideDays = 180, kFormColumn = 140, kNumberColumn = 96, kDate = 112, kAuthor = 120, kArea = 100, kAreaLatin = 180;
 
 std::string overdue_words(const ui::Ui& ui, const std::string& due) {
     return std::string(ui::state_sign(ui::State::error)) + " " + ui.tr("work.overdue", {{"due", due}});
@@ -40,7 +40,8 @@ std::vector<Work::Column> Work::table_columns(const ui::Ui& ui, float width) con
     std::vector<Column> columns = {{ui.tr("work.column.status"), SortKey::status, 0, status, false},
                                    {ui.tr("work.column.title"), SortKey::title, 0, 0, false}};
     const float padding = 2 * ImGui::GetStyle().CellPadding.x / ui.theme.scale;
-    float room = width / ui.theme.scale - status - kTitleMin - 3 * padding;
+    // Long titles end with … so that what is due has room.
+    float room = width / ui.theme.scale - status - (query_.due ? kTitleBesideDays : kTitleMin) - 3 * padding;
     const auto take = [&](Column column) {
         if (column.width + padding > room) return false;
         room -= column.width + padding;
