@@ -53,6 +53,7 @@ int run(const CustodyOf& command, const Console& console) {
         }
         console.out << nlohmann::json{{"drafts", custody->drafts}, {"here", custody->here}, {"on_stick", custody->on_stick},
                                       {"at_headquarters", custody->at_headquarters},
+                                      {"photos_here", custody->photos_here},
                                       {"last_receipt_ms", custody->last_receipt_ms}, {"sticks", sticks}}
                            .dump(1)
                     << '\n';
@@ -62,6 +63,9 @@ int run(const CustodyOf& command, const Console& console) {
                                               {"stick", std::to_string(custody->on_stick)},
                                               {"hq", std::to_string(custody->at_headquarters)}})
                 << '\n';
+    if (custody->photos_here > 0) {
+        console.out << console.tr("cli.custody.photos", {{"count", std::to_string(custody->photos_here)}}) << '\n';
+    }
     return kSuccess;
 }
 
@@ -92,7 +96,7 @@ int run(const QuarantineRelease& command, const Console& console) {
     if ((*workspace)->identity().role == survey::Role::member) {
         return console.fail(base::make_error(base::ErrorCode::not_authorised, "quarantine release"));
     }
-    const auto released = (*workspace)->store().release(command.number);
+    const auto released = (*workspace)->store().release(command.number, (*workspace)->identity().person);
     if (!released) return console.fail(released.error());
     if (released->outcome == store::Applied::Outcome::quarantined) {
         console.say(console.tr("cli.quarantine.stays", {{"reason", console.tr("reason." + released->reason)}}));

@@ -50,6 +50,7 @@ void Exchange::load() {
     enrolled_ = team::is_member(state_.workspace) && !headquarters_;
     if (auto member = team::membership(state_.workspace)) address_ = member->address;
     if (auto counts = store.counts()) counts_ = *counts;
+    if (auto waiting = store.unconfirmed_blobs(); waiting && !headquarters_) photos_ = waiting->size();
     if (auto peer = store.peer(session::kHeadquartersPeer)) last_ms_ = peer->last_ms;
     if (auto kept = store.quarantine()) quarantine_ = std::move(*kept);
     if (auto forks = store.forks()) forks_ = std::move(*forks);
@@ -97,23 +98,25 @@ void Exchange::draw(ui::Ui& ui) {
 void Exchange::draw_figures(const ui::Ui& ui) {
     const float room = ImGui::GetContentRegionAvail().x, space = ui.px(12);
     const float width = (room - 2 * space) / 3;
-    const auto card = [&](const char* id, const std::string& figure, const char* key, ui::State state) {
+    const auto card = [&](const char* id, const std::string& figure, const std::string& words, ui::State state) {
         ui::begin_card(ui, id, width);
         ImGui::PushFont(ui.fonts.bold, ui::kDisplaySize);
         ImGui::PushStyleColor(ImGuiCol_Text, ui::state_color(ui.theme, state).packed());
         ui::cell_text(ui, figure, ui::state_color(ui.theme, state));
         ImGui::PopStyleColor();
         ImGui::PopFont();
-        ui::quiet(ui, ui.tr(key));
+        ui::quiet(ui, words);
         ui::end_card(ui);
     };
-    const bool none = counts_.unsent == 0;
-    card("unsent", (none ? "✓ " : "↑ ") + std::to_string(counts_.unsent), "exchange.unsent", none ? ui::State::done : ui::State::unsent);
+    const bool none = counts_.unsent == 0 && photos_ == 0;
+    const auto unsent = photos_ == 0 ? std::string(ui.tr("exchange.unsent"))
+                                     : ui.tr("exchange.unsent_photos", {{"photos", std::to_string(photos_)}});
+    card("unsent", (none ? "✓ " : "↑ ") + std::to_string(counts_.unsent), unsent, none ? ui::State::done : ui::State::unsent);
     ImGui::SameLine(0, space);
-    card("drafts", "● " + std::to_string(counts_.drafts), "exchange.drafts", counts_.drafts == 0 ? ui::State::plain : ui::State::waiting);
+    card("drafts", "● " + std::to_string(counts_.drafts), std::string(ui.tr("exchange.drafts")), counts_.drafts == 0 ? ui::State::plain : ui::State::waiting);
     ImGui::SameLine(0, space);
     const auto last = last_ms_ == 0 ? std::string(ui.tr("exchange.never")) : local_time(state_.workspace, last_ms_).substr(5);
-    card("last", last, "exchange.last", ui::State::plain);
+    card("last", last, std::string(ui.tr("exchange.last")), ui::State::plain);
 }
 
 void Exchange::draw_send(ui::Ui& ui) {

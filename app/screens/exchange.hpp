@@ -53,6 +53,7 @@ class Exchange : public ui::Screen {
     bool loaded_running_ = false, enrolled_ = false, headquarters_ = false;
     std::string address_;
     store::Store::Counts counts_;
+    std::size_t photos_ = 0;   // That headquarters has not confirmed.
     std::int64_t last_ms_ = 0;
     std::vector<store::Quarantined> quarantine_;
     std::vector<store::Fork> forks_;

@@ -7,6 +7,24 @@
 
 namespace yuanquan::team {
 
+namespace {
+
+base::Result<std::uint64_t> photos_waiting(const survey::Workspace& workspace, const std::optional<record::RecordId>& record) {
+    auto ids = workspace.store().unconfirmed_blobs();
+    if (!ids) return base::fail(std::move(ids.error()));
+    if (!record) return ids->size();
+    auto known = workspace.store().record(*record);
+    if (!known) return base::fail(std::move(known.error()));
+    return static_cast<std::uint64_t>(std::count_if(ids->begin(), ids->end(), [&](const auto& id) {
+        const std::string name = "blob:" + id.text();
+        return std::any_of(known->cells.begin(), known->cells.end(), [&](const auto& cell) {
+            return std::string_view(known->value(cell.first)).starts_with(name);
+        });
+    }));
+}
+
+}  // namespace
+
 base::Result<Custody> custody(const survey::Workspace& workspace, const std::optional<record::RecordId>& record) {
     constexpr std::size_t kSliceBytes = std::size_t{4} << 20;
     const auto& store = workspace.store();
@@ -22,6 +40,9 @@ base::Result<Custody> custody(const survey::Workspace& workspace, const std::opt
     custody.drafts = static_cast<std::uint64_t>(std::count_if(drafts->begin(), drafts->end(), [&](const auto& draft) {
         return !record || draft.record == *record;
     }));
+    auto photos = photos_waiting(workspace, record);
+    if (!photos) return base::fail(std::move(photos.error()));
+    custody.photos_here = *photos;
     if (!receipts->empty()) custody.last_receipt_ms = receipts->back().at_ms;
     const auto is_on_stick = [&](store::Arrival arrival) {
         return std::any_of(bundles->begin(), bundles->end(), [&](const auto& bundle) {

@@ -27,6 +27,7 @@ std::string_view name(ErrorCode code) {
         case ErrorCode::cancelled: return "cancelled";
         case ErrorCode::no_display: return "no_display";
         case ErrorCode::missing_resource: return "missing_resource";
+        case ErrorCode::too_old: return "too_old";
     }
     return "unknown";  // A number from a newer program's log.
 }

@@ -37,6 +37,7 @@ enum class ErrorCode : std::uint16_t {
     cancelled = 19,
     no_display = 20,
     missing_resource = 21, // A font, language or media file; subject: which.
+    too_old = 22,          // Written by a program too old for this one; subject: which message.
 };
 
 // "io_failed" etc.; the key of its text is "error." + name.

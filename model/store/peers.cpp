@@ -36,9 +36,11 @@ Status Store::put_quarantine(std::string_view bytes, const std::string& reason, 
     return transaction.commit();
 }
 
-Result<std::vector<Quarantined>> Store::quarantine() const {
+Result<std::vector<Quarantined>> Store::quarantine(std::string_view only_reason) const {
     std::vector<Quarantined> all;
-    Query query(*impl_->database, "SELECT number, bytes, reason, source, at_ms FROM quarantine ORDER BY number");
+    Query query(*impl_->database,
+                "SELECT number, bytes, reason, source, at_ms FROM quarantine WHERE ?1 = '' OR reason = ?1 ORDER BY number",
+                only_reason);
     while (query.step()) {
         all.push_back({query.number(0), query.text(1), query.text(2), query.text(3), query.integer(4)});
     }
@@ -51,17 +53,43 @@ Result<std::string> Store::kept_aside(const ChangeId& id) const {
     return impl_->database->result(query.text(0));
 }
 
-Result<Applied> Store::release(std::uint64_t number) {
-    std::string bytes, from;
+Result<Applied> Store::release(std::uint64_t number, const std::string& person) {
+    Quarantined aside;
     {
-        Query query(*impl_->database, "SELECT bytes, source FROM quarantine WHERE number = ?", number);
+        Query query(*impl_->database, "SELECT bytes, reason, source FROM quarantine WHERE number = ?", number);
         if (!query.step()) return fail(ErrorCode::not_found, "kept aside", std::to_string(number));
-        bytes = query.text(0);
-        from = query.text(1);
+        aside.bytes = query.text(0);
+        aside.reason = query.text(1);
+        aside.from = query.text(2);
     }
-    auto applied = apply({&bytes, 1}, from);
+    const ChangeId id{base::blake2b_256(aside.bytes)};
+    if (!person.empty()) {  // Before, so that nothing is let in without it.
+        Transaction transaction(*impl_->database);
+        impl_->database->run("INSERT OR IGNORE INTO releases(change, person, reason, source, at_ms) VALUES(?, ?, ?, ?, ?)", id,
+                             person, aside.reason, aside.from, impl_->clock.now_ms());
+        if (auto status = transaction.commit(); !status) return fail(std::move(status.error()));
+    }
+    auto applied = apply({&aside.bytes, 1}, aside.from);
     if (!applied) return fail(std::move(applied.error()));
+    if (!person.empty() && applied->front().outcome == Applied::Outcome::quarantined) {
+        Transaction transaction(*impl_->database);
+        impl_->database->run("DELETE FROM releases WHERE change = ?", id);
+        if (auto status = transaction.commit(); !status) return fail(std::move(status.error()));
+    }
     return std::move(applied->front());
+}
+
+Status Store::change_reason(std::uint64_t number, const std::string& reason) {
+    Transaction transaction(*impl_->database);
+    impl_->database->run("UPDATE quarantine SET reason = ? WHERE number = ?", reason, number);
+    return transaction.commit();
+}
+
+Result<std::vector<Store::Release>> Store::releases() const {
+    std::vector<Release> all;
+    Query query(*impl_->database, "SELECT change, person, reason, source, at_ms FROM releases ORDER BY at_ms, change");
+    while (query.step()) all.push_back({query.id<ChangeId>(0), query.text(1), query.text(2), query.text(3), query.integer(4)});
+    return impl_->database->result(std::move(all));
 }
 
 Result<std::vector<Fork>> Store::forks() const {

@@ -72,6 +72,17 @@ constexpr const char* kVersion2 = R"(
 CREATE TABLE row_seals(name TEXT NOT NULL, key TEXT NOT NULL, digest BLOB NOT NULL, PRIMARY KEY(name, key)) WITHOUT ROWID;
 )";
 
+// Version 3, 2026-11-27: photos travel in pieces and are confirmed, and whoever lets a change in is noted.
+constexpr const char* kVersion3 = R"(
+CREATE TABLE blob_receipts(               -- Headquarters said, in that life of it, that it holds the blob.
+  id BLOB PRIMARY KEY, epoch TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE releases(
+  change BLOB PRIMARY KEY, person TEXT NOT NULL, reason TEXT NOT NULL, source TEXT NOT NULL, at_ms INTEGER NOT NULL);
+-- On their way: thrown away when the blob is whole, from wherever, or does not match its id.
+CREATE TABLE blob_parts(
+  blob BLOB NOT NULL, source TEXT NOT NULL, at INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY(blob, source, at));
+)";
+
 std::int64_t pragma(Database& database, std::string_view sql) {
     Query query(database, sql);
     return query.step() ? query.integer(0) : 0;
@@ -100,16 +111,17 @@ base::Status prepare_schema(Database& database) {
     if (version == kSchemaVersion) {
         // A commit makes it durable that the old WAL is gone: a power cut could bring it back, with a save that failed, or
         // without its end over a file that has it.
-        database.script("PRAGMA user_version=2");
+        database.script("PRAGMA user_version=3");
         keep_seals(database);
         return database.status();
     }
     Transaction transaction(database);
-    if (is_empty) database.script(kVersion1);
-    database.script(kVersion2);
+    if (version < 1) database.script(kVersion1);
+    if (version < 2) database.script(kVersion2);
+    database.script(kVersion3);
     keep_seals(database);
-    seal_all(database);
-    database.script("PRAGMA application_id=1500860789; PRAGMA user_version=2");
+    if (version < 2) seal_all(database);
+    database.script("PRAGMA application_id=1500860789; PRAGMA user_version=3");
     return transaction.commit();
 }
 

@@ -18,6 +18,8 @@ const std::vector<Kept>& kept_tables() {
         {"forks", "change", "change,replica,sequence,reason,at_ms"},
         {"quarantine", "number", "number,digest,bytes,reason,source,at_ms"},
         {"blobs", "id", "id"},
+        {"blob_receipts", "id", "id,epoch"},
+        {"releases", "change", "change,person,reason,source,at_ms"},
         {"forms", "number", "number,id,version,title,file_name,source,installed_ms"},
         {"form_media", "form,place", "form,place,name,bytes"},
         {"drafts", "id",

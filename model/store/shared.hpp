@@ -78,6 +78,7 @@ struct Shared {
     void rebuild(std::string_view only_form);  // Inside a transaction; empty = all forms.
 
     void put_blob_references(const record::Change& change);                                       // blobs.cpp
+    void put_blob(const BlobId& id, std::string_view bytes);                                      // blobs.cpp
     void put_quarantine(std::string_view bytes, std::string_view reason, std::string_view from);  // peers.cpp
     void put_peer(const Peer& peer);                                                              // peers.cpp
 };

@@ -149,7 +149,8 @@ class Backup;  // backup.hpp
 
 class Store {
   public:
-    // Opens or creates. in_use when another program has it, too_new when a later program wrote it (nothing is touched).
+    // Opens or creates. On a laptop, what headquarters gave and an earlier program could not read is taken in when this
+    // one can. in_use when another program has it, too_new when a later program wrote it (nothing is touched).
     static Result<std::unique_ptr<Store>> open(const std::string& path, const base::Clock& clock, base::Random& random);
     ~Store();
 
@@ -213,6 +214,21 @@ class Store {
     Result<std::string> blob(const BlobId& id) const;         // Verified against its id; damaged if it differs.
     bool has_blob(const BlobId& id) const;
     Result<std::vector<BlobId>> missing_blobs() const;        // Named by known changes, not here.
+    // One that comes in pieces, from its beginning on, each source's by itself; with the last of its `size` bytes it is
+    // verified and kept. Returns where the next piece from there is to begin: `size` when all is here, 0 when the pieces
+    // did not make up what the id says and were thrown away. One that does not begin where the last ended changes nothing.
+    Result<std::uint64_t> put_blob_piece(const BlobId& id, std::uint64_t size, std::uint64_t at, std::string_view bytes,
+                                         const std::string& source);
+    struct BlobState {
+        bool is_here = false;
+        bool is_named = false;    // By a known change.
+        std::uint64_t place = 0;  // Where the next piece from that source is to begin.
+    };
+    Result<BlobState> blob_state(const BlobId& id, const std::string& source) const;
+    // Headquarters' word, given in that life of it (epoch), that it holds them.
+    Status confirm_blobs(const std::vector<BlobId>& ids, const std::string& epoch);
+    // Here, named by known changes, and not confirmed by headquarters in its present life.
+    Result<std::vector<BlobId>> unconfirmed_blobs() const;
 
     // --- Forms ---
     Status install_form(const InstalledForm& form);           // already_exists when id and version are there with other bytes.
@@ -232,11 +248,19 @@ class Store {
     Result<std::vector<Peer>> peers() const;
     Status add_receipt(const std::string& peer, const Receipt& receipt);   // Advances Peer::sent.
     Result<std::vector<Receipt>> receipts(const std::string& peer) const;
-    Result<std::vector<Quarantined>> quarantine() const;
+    Result<std::vector<Quarantined>> quarantine(std::string_view only_reason = {}) const;
     Result<std::string> kept_aside(const ChangeId& id) const;              // The bytes put aside under that id; not_found.
-    // A person lets it in after all, or the program has learnt to read it: applied, and no longer in quarantine, in one
-    // transaction. The outcome is quarantined when it still cannot be applied; then it stays.
-    Result<Applied> release(std::uint64_t number);
+    // A person lets it in after all, and that is noted; or (person '') the program has learnt to read it. Applied, and no
+    // longer in quarantine, in one transaction. The outcome is quarantined when it still cannot be applied; then it stays.
+    Result<Applied> release(std::uint64_t number, const std::string& person = {});
+    // Puts aside again under another reason what can be read by now (headquarters, which judges it first).
+    Status change_reason(std::uint64_t number, const std::string& reason);
+    struct Release {
+        ChangeId change;
+        std::string person, reason, from;                                  // Who let it in, and why it had been put aside.
+        std::int64_t at_ms = 0;
+    };
+    Result<std::vector<Release>> releases() const;
     Result<std::vector<Fork>> forks() const;
     Result<std::string> setting(const std::string& name) const;            // '' when unset.
     Status set_setting(const std::string& name, std::string_view value);

@@ -4,8 +4,10 @@
 #include <charconv>
 
 #include "model/base/text.hpp"
+#include "model/record/change_codec.hpp"
 #include "sync/replica/store_replica.hpp"
 #include "sync/session/certificate.hpp"
+#include "sync/session/judgement.hpp"
 #include "sync/wire/frame.hpp"
 #include "sync/wire/message_codec.hpp"
 
@@ -113,7 +115,30 @@ base::Result<Headquarters> Headquarters::open(store::Store& store) {
         if (!laptop) return base::fail(base::ErrorCode::damaged, "list of laptops");
         headquarters.laptops_.push_back(std::move(*laptop));
     }
+    if (auto done = headquarters.read_again(); !done) return base::fail(std::move(done.error()));
     return headquarters;
+}
+
+// What an earlier program put aside as too new, and this one can read: judged as on arrival.
+base::Status Headquarters::read_again() {
+    const auto aside = store_->quarantine(base::name(base::ErrorCode::too_new));
+    if (!aside) return base::fail(aside.error());
+    replica::StoreReplica replica(*store_);
+    const session::FindLaptop by_key = [this](const base::KeyId& key) { return find(key); };
+    for (const auto& one : *aside) {
+        if (!record::decode(one.bytes)) continue;
+        const auto carrier = std::find_if(laptops_.begin(), laptops_.end(), [&](const auto& laptop) { return laptop.name == one.from; });
+        if (carrier == laptops_.end()) continue;
+        const wire::Request nothing;
+        auto why = session::Judgement(replica, by_key, *carrier, nothing, recovering()).objection_to(one.bytes);
+        if (!why) return base::fail(std::move(why.error()));
+        if (why->empty()) {
+            if (auto released = store_->release(one.number); !released) return base::fail(std::move(released.error()));
+        } else if (auto changed = store_->change_reason(one.number, *why); !changed) {
+            return changed;
+        }
+    }
+    return {};
 }
 
 base::Status Headquarters::set_address(const std::string& address) {

@@ -49,6 +49,7 @@ class Headquarters {
   private:
     explicit Headquarters(store::Store& store) : store_(&store) {}
     base::Status save_laptops();
+    base::Status read_again();
 
     store::Store* store_;
     base::SigningKey key_;

@@ -40,9 +40,13 @@ class Replica {
     virtual base::Result<store::Peer> peer(const std::string& name) const = 0;
     virtual base::Status put_peer(const store::Peer& peer) = 0;
     virtual base::Status add_receipt(const std::string& peer, const store::Receipt& receipt) = 0;
+    // See Store: photos in pieces, and which of them headquarters has confirmed.
     virtual base::Result<std::vector<base::BlobId>> missing_blobs() const = 0;
+    virtual base::Result<std::vector<base::BlobId>> unconfirmed_blobs() const = 0;
+    virtual base::Status confirm_blobs(const std::vector<base::BlobId>& ids, const std::string& epoch) = 0;
+    virtual base::Result<store::Store::BlobState> blob_state(const base::BlobId& id, const std::string& source) const = 0;
     virtual base::Result<std::string> blob(const base::BlobId& id) const = 0;  // not_found
-    virtual base::Status put_blob(std::string_view bytes) = 0;
+    virtual base::Result<std::uint64_t> put_piece(const wire::BlobPiece& piece, const std::string& source) = 0;
     virtual base::Result<std::vector<wire::FormRef>> forms() const = 0;
     virtual base::Result<wire::FormFile> form(const wire::FormRef& form) const = 0;
 };

@@ -58,12 +58,8 @@ base::Status StoreReplica::put_peer(const store::Peer& peer) { return store_.put
 base::Status StoreReplica::add_receipt(const std::string& peer, const store::Receipt& receipt) {
     return store_.add_receipt(peer, receipt);
 }
-base::Result<std::vector<base::BlobId>> StoreReplica::missing_blobs() const { return store_.missing_blobs(); }
-base::Result<std::string> StoreReplica::blob(const base::BlobId& id) const { return store_.blob(id); }
-base::Status StoreReplica::put_blob(std::string_view bytes) {
-    auto put = store_.put_blob(bytes);
-    if (!put) return base::fail(std::move(put.error()));
-    return {};
+base::Result<std::uint64_t> StoreReplica::put_piece(const wire::BlobPiece& piece, const std::string& source) {
+    return store_.put_blob_piece(piece.id, piece.size, piece.at, piece.bytes, source);
 }
 
 base::Result<std::vector<wire::FormRef>> StoreReplica::forms() const {

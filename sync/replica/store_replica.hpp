@@ -27,9 +27,16 @@ class StoreReplica final : public Replica {
     base::Result<store::Peer> peer(const std::string& name) const override;
     base::Status put_peer(const store::Peer& peer) override;
     base::Status add_receipt(const std::string& peer, const store::Receipt& receipt) override;
-    base::Result<std::vector<base::BlobId>> missing_blobs() const override;
-    base::Result<std::string> blob(const base::BlobId& id) const override;
-    base::Status put_blob(std::string_view bytes) override;
+    base::Result<std::vector<base::BlobId>> missing_blobs() const override { return store_.missing_blobs(); }
+    base::Result<std::vector<base::BlobId>> unconfirmed_blobs() const override { return store_.unconfirmed_blobs(); }
+    base::Status confirm_blobs(const std::vector<base::BlobId>& ids, const std::string& epoch) override {
+        return store_.confirm_blobs(ids, epoch);
+    }
+    base::Result<store::Store::BlobState> blob_state(const base::BlobId& id, const std::string& source) const override {
+        return store_.blob_state(id, source);
+    }
+    base::Result<std::string> blob(const base::BlobId& id) const override { return store_.blob(id); }
+    base::Result<std::uint64_t> put_piece(const wire::BlobPiece& piece, const std::string& source) override;
     base::Result<std::vector<wire::FormRef>> forms() const override;
     base::Result<wire::FormFile> form(const wire::FormRef& form) const override;
 

@@ -1,11 +1,13 @@
 #include "sync/session/headquarters_session.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "model/base/planted.hpp"
 #include "model/record/change_codec.hpp"
 #include "sync/session/certificate.hpp"
 #include "sync/session/judgement.hpp"
+#include "sync/session/photos.hpp"
 #include "sync/wire/frame.hpp"
 #include "sync/wire/message_codec.hpp"
 
@@ -19,6 +21,8 @@ std::string source_of(const Laptop& laptop, const wire::Request& request) {
     return laptop.name + '#' + std::to_string(request.opening);
 }
 
+std::size_t room_of(const wire::Request& request) { return std::clamp<std::size_t>(request.bytes_max, 1, wire::kBatchBytes); }
+
 }  // namespace
 
 std::string HeadquartersSession::answer(std::string_view request, Gives gives) {
@@ -28,16 +32,25 @@ std::string HeadquartersSession::answer(std::string_view request, Gives gives) {
     return sealed(reply_or_refusal(request, gives, {}), request);
 }
 
-HeadquartersSession::Part HeadquartersSession::answer_from(std::string_view request, std::optional<std::uint64_t> after) {
-    auto reply = reply_or_refusal(request, Gives::own_too, after);
+HeadquartersSession::Part HeadquartersSession::answer_from(std::string_view request, const std::optional<Place>& from) {
+    Place asked;
+    if (from) {
+        asked = *from;
+    } else if (const auto frame = wire::open_frame(request, wire::FrameKind::request)) {
+        if (auto decoded = wire::decode_request(frame->body)) asked.photos = std::move(decoded->blobs_wanted);
+    }
+    auto reply = reply_or_refusal(request, Gives::own_too, from);
     Part part;
-    if (reply.error.empty() && !reply.pull_complete && reply.pull_end > reply.pull_from) part.goes_on_after = reply.pull_end;
+    const bool had_room = reply.pull_complete && reply.changes.empty();
+    Place next{reply.pull_end, had_room || !reply.pieces.empty() ? places_behind(asked.photos, reply.pieces) : asked.photos};
+    const bool goes_on = (!reply.pull_complete && reply.pull_end > reply.pull_from) || (reply.pull_complete && !next.photos.empty());
+    if (reply.error.empty() && goes_on) part.goes_on_from = std::move(next);
     part.reply = sealed(std::move(reply), request);
     return part;
 }
 
-wire::Reply HeadquartersSession::reply_or_refusal(std::string_view request, Gives gives, std::optional<std::uint64_t> after) {
-    auto reply = reply_to(request, gives, after);
+wire::Reply HeadquartersSession::reply_or_refusal(std::string_view request, Gives gives, const std::optional<Place>& from) {
+    auto reply = reply_to(request, gives, from);
     if (reply) return std::move(*reply);
     wire::Reply refusal;
     refusal.error = std::string(base::name(reply.error().code));
@@ -58,17 +71,17 @@ std::string HeadquartersSession::sealed(wire::Reply reply, std::string_view requ
     return wire::seal(wire::FrameKind::reply, wire::encode(reply), key_);
 }
 
-base::Result<wire::Reply> HeadquartersSession::reply_to(std::string_view bytes, Gives gives,
-                                                        std::optional<std::uint64_t> after) {
+base::Result<wire::Reply> HeadquartersSession::reply_to(std::string_view bytes, Gives gives, const std::optional<Place>& from) {
     auto frame = wire::open_frame(bytes, wire::FrameKind::request);
     if (!frame) return base::fail(std::move(frame.error()));
     const auto laptop = find_(frame->key);
     if (!laptop) return base::fail(base::ErrorCode::not_authorised, frame->key.text());
     auto request = wire::decode_request(frame->body);
     if (!request) return base::fail(std::move(request.error()));
-    if (after) {
-        request->pull_after = *after;
-        request->changes.clear(), request->blobs.clear(), request->blobs_wanted.clear();
+    if (from) {
+        request->pull_after = from->after;
+        request->blobs_wanted = from->photos;
+        request->changes.clear(), request->pieces.clear(), request->blobs_offered.clear();
         request->ask_forms = false;
     }
     wire::Reply reply;
@@ -83,7 +96,7 @@ base::Result<wire::Reply> HeadquartersSession::reply_to(std::string_view bytes, 
         reply.pull_complete = true;
         request->blobs_wanted.clear();
         if (!YQ_PLANTED("hq_refuses_photos_of_the_revoked")) {
-            if (auto done = exchange_blobs(*request, reply); !done) return base::fail(std::move(done.error()));
+            if (auto done = exchange_blobs(*laptop, *request, 0, reply); !done) return base::fail(std::move(done.error()));
         }
         reply.error = request->changes.empty() ? std::string(base::name(base::ErrorCode::not_authorised)) : std::string();
         return reply;
@@ -94,7 +107,13 @@ base::Result<wire::Reply> HeadquartersSession::reply_to(std::string_view bytes, 
         (request->epoch.empty() || request->epoch == epoch_ || YQ_PLANTED("hq_reads_cursors_of_another_epoch"))) {
         if (auto done = give_changes(*laptop, *request, gives, reply); !done) return base::fail(std::move(done.error()));
     }
-    if (auto done = exchange_blobs(*request, reply); !done) return base::fail(std::move(done.error()));
+    std::size_t given = 0;
+    for (const auto& change : reply.changes) given += change.size();
+    // Changes first: a household is of use without its photo.
+    const std::size_t room = reply.pull_complete || gives == Gives::receipts ? room_of(*request) : 0;
+    if (auto done = exchange_blobs(*laptop, *request, room - std::min(room, given), reply); !done) {
+        return base::fail(std::move(done.error()));
+    }
     if (request->ask_forms) {
         if (auto done = give_forms(*request, reply); !done) return base::fail(std::move(done.error()));
     }
@@ -141,7 +160,7 @@ base::Status HeadquartersSession::take_changes(const Laptop& laptop, const wire:
 base::Status HeadquartersSession::give_changes(const Laptop& laptop, const wire::Request& request, Gives gives,
                                                wire::Reply& reply) {
     const std::string not_from = gives == Gives::own_too && !YQ_PLANTED("hq_answers_a_file_for_one_reader") ? std::string() : source_of(laptop, request);
-    auto slice = replica_.changes_after(request.pull_after, laptop.areas, wire::kBatchBytes, not_from);
+    auto slice = replica_.changes_after(request.pull_after, laptop.areas, room_of(request), not_from);
     if (!slice) return base::fail(std::move(slice.error()));
     for (auto& change : slice->changes) reply.changes.push_back(std::move(change.bytes));
     reply.pull_end = slice->end;
@@ -149,23 +168,22 @@ base::Status HeadquartersSession::give_changes(const Laptop& laptop, const wire:
     return {};
 }
 
-base::Status HeadquartersSession::exchange_blobs(const wire::Request& request, wire::Reply& reply) {
-    for (const auto& blob : request.blobs) {
-        if (blob.size() > wire::kBlobBytesMax) return base::fail(base::ErrorCode::too_large, "blob");
-        if (auto put = replica_.put_blob(blob); !put) return put;
+// What is offered is answered: it is held, or wanted from a place on, or not known of (its change was put aside).
+base::Status HeadquartersSession::exchange_blobs(const Laptop& laptop, const wire::Request& request, std::size_t room,
+                                                 wire::Reply& reply) {
+    if (auto taken = take_pieces(replica_, request.pieces, laptop.name); !taken) return taken;
+    std::set<base::BlobId> named(request.blobs_offered.begin(), request.blobs_offered.end());
+    for (const auto& piece : request.pieces) named.insert(piece.id);
+    for (const auto& id : named) {
+        auto state = replica_.blob_state(id, laptop.name);
+        if (!state) return base::fail(std::move(state.error()));
+        if (state->is_here) {
+            reply.blobs_held.push_back(id);
+        } else if (state->is_named) {
+            reply.blobs_wanted.push_back({id, state->place});
+        }
     }
-    auto missing = replica_.missing_blobs();
-    if (!missing) return base::fail(std::move(missing.error()));
-    missing->resize(std::min(missing->size(), wire::kBlobsWantedMax));
-    reply.blobs_wanted = std::move(*missing);
-    std::size_t bytes = 0;
-    for (const auto& id : request.blobs_wanted) {
-        auto blob = replica_.blob(id);
-        if (!blob) continue;  // Not here yet either.
-        if (!reply.blobs.empty() && bytes + blob->size() > wire::kBlobBytesMax) break;
-        bytes += blob->size();
-        reply.blobs.push_back(std::move(*blob));
-    }
+    reply.pieces = pieces_from(replica_, request.blobs_wanted, room);
     return {};
 }
 

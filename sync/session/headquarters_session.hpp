@@ -27,22 +27,26 @@ class HeadquartersSession {
     enum class Gives : std::uint8_t { all, receipts, own_too };
     // Always a reply, signed: a refusal says why. A request for a certificate is answered with one.
     std::string answer(std::string_view request, Gives gives = Gives::all);
-    // Without a network all is given at once: the reply, and after which of our arrivals the next one goes on. after:
-    // from there, the changes in the request being taken already.
+    // Without a network all is given at once: the reply, and from where the next one goes on. from: from there, what is in
+    // the request being taken already.
+    struct Place {
+        std::uint64_t after = 0;                // Of our arrivals.
+        std::vector<wire::BlobPlace> photos;    // Still to be given.
+    };
     struct Part {
         std::string reply;
-        std::optional<std::uint64_t> goes_on_after;
+        std::optional<Place> goes_on_from;
     };
-    Part answer_from(std::string_view request, std::optional<std::uint64_t> after);
+    Part answer_from(std::string_view request, const std::optional<Place>& from);
 
   private:
-    wire::Reply reply_or_refusal(std::string_view bytes, Gives gives, std::optional<std::uint64_t> after);
+    wire::Reply reply_or_refusal(std::string_view bytes, Gives gives, const std::optional<Place>& from);
     base::Result<std::string> certificate(std::string_view request) const;
     std::string sealed(wire::Reply reply, std::string_view request) const;
-    base::Result<wire::Reply> reply_to(std::string_view bytes, Gives gives, std::optional<std::uint64_t> after);
+    base::Result<wire::Reply> reply_to(std::string_view bytes, Gives gives, const std::optional<Place>& from);
     base::Status take_changes(const Laptop& laptop, const wire::Request& request, wire::Reply& reply);
     base::Status give_changes(const Laptop& laptop, const wire::Request& request, Gives gives, wire::Reply& reply);
-    base::Status exchange_blobs(const wire::Request& request, wire::Reply& reply);
+    base::Status exchange_blobs(const Laptop& laptop, const wire::Request& request, std::size_t room, wire::Reply& reply);
     base::Status give_forms(const wire::Request& request, wire::Reply& reply);
 
     replica::Replica& replica_;

@@ -1,10 +1,12 @@
 #include "sync/session/laptop_session.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "model/base/planted.hpp"
 #include "model/record/change_codec.hpp"
+#include "sync/session/photos.hpp"
 #include "sync/wire/frame.hpp"
 #include "sync/wire/message_codec.hpp"
 
@@ -36,12 +38,17 @@ base::Result<std::string> LaptopSession::left_out() const {
 }
 
 base::Result<std::optional<std::string>> LaptopSession::next() {
-    if (started_ && push_done_ && pull_done_ && blobs_done_ && to_send_.empty()) return std::nullopt;
+    auto wants = wanted();
+    if (!wants) return base::fail(std::move(wants.error()));
+    auto to_offer = offers();
+    if (!to_offer) return base::fail(std::move(to_offer.error()));
+    const bool are_photos_done = to_send_.empty() && wants->empty() && to_offer->empty();
+    if (started_ && push_done_ && pull_done_ && are_photos_done) return std::nullopt;
     auto peer = replica_.peer(peer_);
     if (!peer) return base::fail(std::move(peer.error()));
     auto source = left_out();
     if (!source) return base::fail(std::move(source.error()));
-    auto slice = replica_.changes_after(peer->sent, areas_, wire::kBatchBytes, *source);
+    auto slice = replica_.changes_after(peer->sent, areas_, room_, *source);
     if (!slice) return base::fail(std::move(slice.error()));
     request_ = {};
     request_.replica = replica_.id();
@@ -60,16 +67,20 @@ base::Result<std::optional<std::string>> LaptopSession::next() {
         request_.forms = std::move(*forms);
         request_.ask_forms = true;
     }
-    started_ = true;
-    if (!to_send_.empty()) {
-        auto blob = replica_.blob(to_send_.back());
-        to_send_.pop_back();
-        if (blob) request_.blobs.push_back(std::move(*blob));
+    std::size_t used = 0;
+    for (const auto& change : request_.changes) used += change.size();
+    if (used < room_) {
+        request_.pieces = pieces_from(replica_, to_send_, room_ - used);
+        to_send_ = places_behind(to_send_, request_.pieces);
     }
-    auto missing = replica_.missing_blobs();
-    if (!missing) return base::fail(std::move(missing.error()));
-    missing->resize(std::min(missing->size(), wire::kBlobsWantedMax));
-    request_.blobs_wanted = std::move(*missing);
+    // A photo is offered once its change is there, or comes with it; asked for when there is room for it.
+    if (push_done_ && to_send_.empty()) {
+        offered_.insert(to_offer->begin(), to_offer->end());
+        request_.blobs_offered = std::move(*to_offer);
+    }
+    if (pull_done_ || !started_) request_.blobs_wanted = std::move(*wants);
+    request_.bytes_max = static_cast<std::uint32_t>(room_);
+    started_ = true;
     auto bytes = wire::seal(wire::FrameKind::request, wire::encode(request_), key_);
     request_digest_ = base::blake2b_256(bytes);
     summary_.bytes_sent += bytes.size();
@@ -149,21 +160,22 @@ base::Status LaptopSession::receive(std::string_view bytes) {
             return replica_.add_receipt(peer_, {reply->receipt, request_.push_to, 0});
         }
         // Withdrawn: a photo of what it had brought in time may still be wanted.
-        summary_.photos_sent += request_.blobs.size();
         if (request_.changes.empty()) {
             if (auto done = take_receipt(*reply); !done) return done;
         }
-        note_wanted(*reply);
-        if (!to_send_.empty()) return {};
+        if (auto done = take_answer_to_photos(*reply); !done) return done;
+        const auto more = offers();
+        if (!to_send_.empty() || (more && !more->empty())) return {};
         return base::fail(base::ErrorCode::refused, "headquarters", reply->error);
     }
     if (auto done = note_epoch(replica_, peer_, reply->epoch); !done) return done;
     if (auto done = take_receipt(*reply); !done) return done;
     if (auto done = take_changes(*reply); !done) return done;
-    summary_.photos_sent += request_.blobs.size();
     for (auto& form : reply->forms) summary_.forms.push_back(std::move(form));
     for (auto& problem : reply->problems) summary_.problems.push_back(std::move(problem));
-    return take_blobs(*reply);
+    if (auto done = take_pieces(*reply); !done) return done;
+    room_ = std::min(room_ * 2, wire::kBatchBytes);
+    return take_answer_to_photos(*reply);
 }
 
 base::Status note_epoch(replica::Replica& replica, const std::string& name, const std::string& epoch) {
@@ -225,24 +237,57 @@ base::Status LaptopSession::take_changes(const wire::Reply& reply) {
     return {};
 }
 
-base::Status LaptopSession::take_blobs(const wire::Reply& reply) {
-    for (const auto& blob : reply.blobs) {
-        if (auto put = replica_.put_blob(blob); !put) return put;
-        ++summary_.photos_received;
-    }
+base::Result<std::vector<wire::BlobPlace>> LaptopSession::wanted() const {
     auto missing = replica_.missing_blobs();
     if (!missing) return base::fail(std::move(missing.error()));
-    // What headquarters does not have yet either is asked for again at the next exchange.
-    blobs_done_ = missing->empty() || (!request_.blobs_wanted.empty() && reply.blobs.empty());
-    note_wanted(reply);
-    return {};
+    std::erase_if(*missing, [&](const auto& id) { return not_there_.contains(id); });
+    missing->resize(std::min(missing->size(), wire::kBlobsNamedMax));
+    return places_of(replica_, *missing, peer_);
 }
 
-void LaptopSession::note_wanted(const wire::Reply& reply) {
-    if (!to_send_.empty()) return;
-    for (const auto& id : reply.blobs_wanted) {
-        if (replica_.blob(id)) to_send_.push_back(id);
+// A fellow asks for what it lacks, and its word that it has a photo would count for nothing.
+base::Result<std::vector<base::BlobId>> LaptopSession::offers() const {
+    if (is_fellow_) return std::vector<base::BlobId>();
+    auto unconfirmed = replica_.unconfirmed_blobs();
+    if (!unconfirmed) return base::fail(std::move(unconfirmed.error()));
+    std::erase_if(*unconfirmed, [&](const auto& id) { return offered_.contains(id); });
+    unconfirmed->resize(std::min(unconfirmed->size(), wire::kBlobsNamedMax));
+    return unconfirmed;
+}
+
+base::Status LaptopSession::take_pieces(const wire::Reply& reply) {
+    if (auto taken = session::take_pieces(replica_, reply.pieces, peer_); !taken) return taken;
+    std::set<base::BlobId> go_on;
+    const bool had_room = reply.changes.empty() && (reply.pull_complete || is_fellow_);
+    for (const auto& place : had_room || !reply.pieces.empty() ? places_behind(request_.blobs_wanted, reply.pieces) : request_.blobs_wanted) {
+        go_on.insert(place.id);
     }
+    std::vector<base::BlobId> came;
+    for (const auto& place : request_.blobs_wanted) {
+        auto state = replica_.blob_state(place.id, peer_);
+        if (!state) return base::fail(std::move(state.error()));
+        if (state->is_here) {
+            came.push_back(place.id);
+        } else if (!go_on.contains(place.id)) {
+            not_there_.insert(place.id);   // Or what came was something else: it is asked for again at the next exchange.
+        }
+    }
+    summary_.photos_received += came.size();
+    return is_fellow_ ? base::Status() : replica_.confirm_blobs(came, reply.epoch);
+}
+
+base::Status LaptopSession::take_answer_to_photos(const wire::Reply& reply) {
+    std::map<base::BlobId, std::uint64_t> sent;
+    for (const auto& piece : request_.pieces) sent.emplace(piece.id, piece.at);
+    for (const auto& id : reply.blobs_held) summary_.photos_sent += sent.count(id);
+    for (const auto& place : reply.blobs_wanted) {
+        const auto before = sent.find(place.id);
+        const bool is_stuck = before != sent.end() && place.at <= before->second;   // What is here does not match its id.
+        const auto known = std::find_if(to_send_.begin(), to_send_.end(), [&](const auto& one) { return one.id == place.id; });
+        if (known != to_send_.end()) to_send_.erase(known);
+        if (!is_stuck) to_send_.push_back(place);
+    }
+    return is_fellow_ ? base::Status() : replica_.confirm_blobs(reply.blobs_held, reply.epoch);
 }
 
 }  // namespace yuanquan::session

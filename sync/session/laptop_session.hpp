@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,8 +55,10 @@ class LaptopSession final : public Conversation {
     base::Status add_own_seals();
     base::Status take_receipt(const wire::Reply& reply);
     base::Status take_changes(const wire::Reply& reply);
-    base::Status take_blobs(const wire::Reply& reply);
-    void note_wanted(const wire::Reply& reply);
+    base::Result<std::vector<wire::BlobPlace>> wanted() const;
+    base::Result<std::vector<base::BlobId>> offers() const;
+    base::Status take_pieces(const wire::Reply& reply);
+    base::Status take_answer_to_photos(const wire::Reply& reply);
     base::Status start_again(const std::string& epoch);
 
     replica::Replica& replica_;
@@ -69,8 +72,11 @@ class LaptopSession final : public Conversation {
     Summary summary_;
     wire::Request request_;                          // The one under way.
     std::array<std::uint8_t, 32> request_digest_{};
-    std::vector<base::BlobId> to_send_;
-    bool started_ = false, push_done_ = false, pull_done_ = false, blobs_done_ = false;
+    std::size_t room_ = wire::kFirstBatchBytes;      // Of the next message, either way.
+    std::vector<wire::BlobPlace> to_send_;           // Photos that headquarters wants, and from where on.
+    std::set<base::BlobId> offered_;                 // In this exchange.
+    std::set<base::BlobId> not_there_;               // Asked for, and the other side does not have them either.
+    bool started_ = false, push_done_ = false, pull_done_ = false;
 };
 
 }  // namespace yuanquan::session

@@ -68,7 +68,6 @@ class Side {
             ++came_.received;
             if (std::find(came_.records.begin(), came_.records.end(), record) == came_.records.end()) came_.records.push_back(record);
         }
-        came_.photos_received += request->blobs.size();
         came_.bytes_received += bytes.size();
         return reply;
     }
@@ -77,7 +76,6 @@ class Side {
         Summary all = gives_.summary();
         all.received = came_.received;
         all.records = came_.records;
-        all.photos_received += came_.photos_received;
         all.bytes_received += came_.bytes_received;
         return all;
     }

@@ -1,11 +1,10 @@
 #include "sync/session/offline.hpp"
 
 #include <algorithm>
-#include <limits>
-#include <set>
 
 #include "model/base/planted.hpp"
 #include "model/record/change_codec.hpp"
+#include "sync/session/photos.hpp"
 #include "sync/wire/frame.hpp"
 #include "sync/wire/message_codec.hpp"
 
@@ -13,24 +12,7 @@ namespace yuanquan::session {
 
 namespace {
 
-// The photos that these changes name and that are here.
-std::vector<std::string> photos_of(const replica::Replica& replica, const std::vector<std::string>& changes,
-                                   std::set<base::BlobId>& given) {
-    constexpr std::string_view kPrefix = "blob:";
-    std::vector<std::string> photos;
-    for (const auto& bytes : changes) {
-        const auto change = record::decode(bytes);
-        if (!change) continue;
-        for (const auto& op : change->ops) {
-            if (!op.value.starts_with(kPrefix)) continue;
-            const auto text = std::string_view(op.value).substr(kPrefix.size());
-            const auto id = base::BlobId::parse(text.substr(0, text.find('/')));
-            if (!id || !given.insert(*id).second) continue;
-            if (auto photo = replica.blob(*id)) photos.push_back(std::move(*photo));
-        }
-    }
-    return photos;
-}
+constexpr std::size_t kBlobsWantedInFileMax = 4096;
 
 std::string sealed(const wire::Request& request, const base::SigningKey& key) {
     return wire::seal(wire::FrameKind::request, wire::encode(request), key);
@@ -80,8 +62,31 @@ base::Result<Outgoing> write_requests(const replica::Replica& replica, const bas
     Outgoing out;
     out.from = out.to = peer->sent;
     out.epoch = peer->epoch;
-    std::set<base::BlobId> given_photos;
     std::size_t bytes = 0;
+    const auto add = [&](const wire::Request& request) {
+        auto frame = sealed(request, key);
+        if (!out.frames.empty() && bytes + frame.size() > max_bytes) return false;
+        bytes += frame.size();
+        out.frames.push_back(std::move(frame));
+        return true;
+    };
+    // Photos after the changes that name them, and before the last request, the one whose answer says what is new.
+    const auto add_photos = [&](const wire::Request& last) -> base::Status {
+        auto unconfirmed = replica.unconfirmed_blobs();
+        if (!unconfirmed) return base::fail(std::move(unconfirmed.error()));
+        std::vector<wire::BlobPlace> places;
+        for (const auto& id : *unconfirmed) places.push_back({id, 0});
+        while (!places.empty() && out.complete) {
+            wire::Request carries;
+            carries.replica = last.replica, carries.epoch = last.epoch, carries.opening = last.opening;
+            carries.pull_after = last.pull_after;
+            carries.push_from = carries.push_to = last.push_to;
+            carries.pieces = pieces_from(replica, places, wire::kBatchBytes);
+            places = places_behind(places, carries.pieces);
+            if (!carries.pieces.empty()) out.complete = add(carries);
+        }
+        return {};
+    };
     for (bool done = false; !done;) {
         auto slice = replica.changes_after(out.to, {}, wire::kBatchBytes, headquarters_source(peer->epoch));
         if (!slice) return base::fail(std::move(slice.error()));
@@ -101,30 +106,22 @@ base::Result<Outgoing> write_requests(const replica::Replica& replica, const bas
             if (!missing) return base::fail(std::move(missing.error()));
             request.forms = std::move(*forms);
             request.ask_forms = true;
-            missing->resize(std::min(missing->size(), wire::kBlobsWantedMax));
-            request.blobs_wanted = std::move(*missing);
+            missing->resize(std::min(missing->size(), kBlobsWantedInFileMax));
+            auto places = places_of(replica, *missing, kHeadquartersPeer);
+            if (!places) return base::fail(std::move(places.error()));
+            request.blobs_wanted = std::move(*places);
         }
-        std::vector<std::string> frames;
-        // A request of its own for each photo: a frame has a limit.
-        for (auto& photo : photos_of(replica, request.changes, given_photos)) {
-            wire::Request carries;
-            carries.replica = request.replica, carries.epoch = request.epoch, carries.opening = request.opening;
-            carries.pull_after = request.pull_after;
-            carries.push_from = carries.push_to = request.push_from;
-            carries.blobs.push_back(std::move(photo));
-            frames.push_back(sealed(carries, key));
-        }
-        frames.push_back(sealed(request, key));
-        std::size_t more = 0;
-        for (const auto& frame : frames) more += frame.size();
-        if (!out.frames.empty() && bytes + more > max_bytes) {
+        if (!add(request)) {
             out.complete = false;
             return out;
         }
-        bytes += more;
         out.to = request.push_to;
         out.changes += request.changes.size();
-        std::move(frames.begin(), frames.end(), std::back_inserter(out.frames));
+        if (!done) continue;
+        auto last = std::move(out.frames.back());
+        out.frames.pop_back();
+        if (auto added = add_photos(request); !added) return base::fail(std::move(added.error()));
+        out.frames.push_back(std::move(last));
     }
     return out;
 }
@@ -139,14 +136,14 @@ std::vector<std::string> answer_all(HeadquartersSession& session, const std::vec
         bytes += replies.back().size();
     }
     if (requests.empty()) return replies;
-    std::optional<std::uint64_t> after;
+    std::optional<HeadquartersSession::Place> place;
     do {
         HeadquartersSession::Part part;
-        if (!each([&] { part = session.answer_from(requests.back(), after); })) return replies;
+        if (!each([&] { part = session.answer_from(requests.back(), place); })) return replies;
         bytes += part.reply.size();
         replies.push_back(std::move(part.reply));
-        after = part.goes_on_after;
-    } while (after && bytes < max_bytes);
+        place = std::move(part.goes_on_from);
+    } while (place && bytes < max_bytes);
     return replies;
 }
 
@@ -175,9 +172,17 @@ base::Status take_reply(replica::Replica& replica, const base::KeyId& headquarte
     auto applied = replica.apply(reply->changes, headquarters_source(reply->epoch), *peer);
     if (!applied) return base::fail(std::move(applied.error()));
     note_applied(std::move(*applied), summary);
-    for (const auto& blob : reply->blobs) {
-        if (auto put = replica.put_blob(blob); !put) return put;
+    if (auto taken = take_pieces(replica, reply->pieces, kHeadquartersPeer); !taken) return taken;
+    auto held = reply->blobs_held;
+    for (const auto& piece : reply->pieces) {
+        auto state = replica.blob_state(piece.id, kHeadquartersPeer);
+        if (!state) return base::fail(std::move(state.error()));
+        if (!state->is_here || piece.at + piece.bytes.size() != piece.size) continue;
+        held.push_back(piece.id);
         ++summary.photos_received;
+    }
+    if (is_same_life) {
+        if (auto noted = replica.confirm_blobs(held, reply->epoch); !noted) return noted;
     }
     for (auto& form : reply->forms) summary.forms.push_back(std::move(form));
     for (auto& problem : reply->problems) summary.problems.push_back(std::move(problem));

@@ -36,10 +36,14 @@ std::string pack(std::string_view body) {
 // The version in which the kind got the form that it is written in: an older program goes on reading what has not changed.
 std::uint16_t protocol_of(FrameKind kind) {
     switch (kind) {
-        case FrameKind::request: case FrameKind::reply: case FrameKind::receipt: case FrameKind::seal: return 2;
+        case FrameKind::receipt: case FrameKind::seal: return 2;
+        case FrameKind::enrolment: case FrameKind::certificate: case FrameKind::certificate_wanted: case FrameKind::hello: return 3;
         default: return kProtocol;
     }
 }
+
+// What is said in an exchange must be of one language; what was once signed stays true.
+bool is_talk(FrameKind kind) { return kind == FrameKind::request || kind == FrameKind::reply || kind == FrameKind::turn; }
 
 }  // namespace
 
@@ -73,7 +77,9 @@ base::Result<Opened> open_frame(std::string_view bytes, FrameKind kind) {
     if (bytes.size() < kHeaderBytes + kSignatureBytes || !bytes.starts_with(kMagic)) {
         return base::fail(base::ErrorCode::damaged, "message", "not one of ours");
     }
-    if (get(bytes, 4, 2) > kProtocol) return base::fail(base::ErrorCode::too_new, "message");
+    const auto protocol = get(bytes, 4, 2);
+    if (protocol > kProtocol) return base::fail(base::ErrorCode::too_new, "message");
+    if (is_talk(kind) && protocol < kProtocolOldest) return base::fail(base::ErrorCode::too_old, "message");
     const auto sent_size = get(bytes, 40, 4), unpacked_size = get(bytes, 44, 4);
     if (kHeaderBytes + sent_size + kSignatureBytes != bytes.size()) {
         return base::fail(base::ErrorCode::damaged, "message", "length differs");

@@ -41,7 +41,7 @@ struct Opened {
     base::KeyId key;     // Whose signature it bears; verified.
     std::string body;    // Decompressed.
 };
-// damaged, too_large, too_new, bad_signature.
+// damaged, too_large, too_new, too_old, bad_signature.
 base::Result<Opened> open_frame(std::string_view bytes, FrameKind kind);
 
 }  // namespace yuanquan::wire

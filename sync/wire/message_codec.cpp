@@ -81,6 +81,22 @@ template <class Archive, class Ids>
 void ids(Archive& archive, Ids& list) {
     archive.list(list, 32, [&](auto& id) { archive.fixed(id.bytes); });
 }
+template <class Archive, class Places>
+void places(Archive& archive, Places& list) {
+    archive.list(list, 32 + 8, [&](auto& place) {
+        archive.fixed(place.id.bytes);
+        archive.number(place.at);
+    });
+}
+template <class Archive, class Pieces>
+void pieces(Archive& archive, Pieces& list) {
+    archive.list(list, 32 + 16 + kTextBytes, [&](auto& piece) {
+        archive.fixed(piece.id.bytes);
+        archive.number(piece.size);
+        archive.number(piece.at);
+        archive.text(piece.bytes);
+    });
+}
 template <class Archive, class Forms>
 void form_files(Archive& archive, Forms& forms) {
     archive.list(forms, 3 * kTextBytes, [&](auto& form) {
@@ -107,8 +123,10 @@ void visit_request(Archive& archive, Message& request) {
         archive.text(form.version);
     });
     archive.number(request.ask_forms);
-    texts(archive, request.blobs);
-    ids(archive, request.blobs_wanted);
+    pieces(archive, request.pieces);
+    places(archive, request.blobs_wanted);
+    ids(archive, request.blobs_offered);
+    archive.number(request.bytes_max);
     texts(archive, request.seals);
 }
 
@@ -126,8 +144,9 @@ void visit_reply(Archive& archive, Message& reply) {
     archive.number(reply.pull_end);
     archive.number(reply.pull_complete);
     form_files(archive, reply.forms);
-    ids(archive, reply.blobs_wanted);
-    texts(archive, reply.blobs);
+    ids(archive, reply.blobs_held);
+    places(archive, reply.blobs_wanted);
+    pieces(archive, reply.pieces);
     archive.number(reply.pull_from);
 }
 

@@ -13,14 +13,15 @@
 
 namespace yuanquan::wire {
 
-// Cut so that one batch is sent in seconds over a bad line, and a lost one costs little.
-#ifdef YUANQUAN_PLANTED  // The simulation is to have exchanges of several batches.
-inline constexpr std::size_t kBatchBytes = std::size_t{6} << 10;
+// A message is whole or lost, so an exchange begins with small ones, which come through on a line that breaks every minute,
+// and doubles them with each that did. Changes and pieces of photos together; one change may be larger.
+#ifdef YUANQUAN_PLANTED  // The simulation is to have exchanges of several batches, and photos of several pieces.
+inline constexpr std::size_t kFirstBatchBytes = 300, kBatchBytes = std::size_t{6} << 10;
 #else
-inline constexpr std::size_t kBatchBytes = std::size_t{1} << 20;
+inline constexpr std::size_t kFirstBatchBytes = std::size_t{32} << 10, kBatchBytes = std::size_t{1} << 20;
 #endif
-inline constexpr std::size_t kBlobBytesMax = std::size_t{24} << 20;  // One photo or document; fits a frame.
-inline constexpr std::size_t kBlobsWantedMax = 64;
+inline constexpr std::size_t kBlobBytesMax = std::size_t{24} << 20;  // One photo or document.
+inline constexpr std::size_t kBlobsNamedMax = 64;                    // In one message.
 
 struct FormRef {
     std::string id, version;
@@ -31,6 +32,20 @@ struct FormFile {
     std::string source;
     std::vector<std::pair<std::string, std::string>> media;
     bool operator==(const FormFile&) const = default;
+};
+
+// Lines break more often than a whole photo gets through.
+struct BlobPiece {
+    base::BlobId id;
+    std::uint64_t size = 0;             // Of the whole.
+    std::uint64_t at = 0;               // Where in it `bytes` begin.
+    std::string bytes;
+    bool operator==(const BlobPiece&) const = default;
+};
+struct BlobPlace {
+    base::BlobId id;
+    std::uint64_t at = 0;               // What lies before is held.
+    bool operator==(const BlobPlace&) const = default;
 };
 
 struct Request {
@@ -44,8 +59,10 @@ struct Request {
     std::vector<std::string> changes;   // As encoded by their authors.
     std::vector<FormRef> forms;         // Installed here; told once an exchange (ask_forms).
     bool ask_forms = false;
-    std::vector<std::string> blobs;     // Bytes that headquarters wanted.
-    std::vector<base::BlobId> blobs_wanted;
+    std::vector<BlobPiece> pieces;      // Of what headquarters wanted.
+    std::vector<BlobPlace> blobs_wanted;  // Missing here.
+    std::vector<base::BlobId> blobs_offered;  // Here, and headquarters has not said yet that it holds them.
+    std::uint32_t bytes_max = kBatchBytes;    // Of changes and pieces in the reply.
     std::vector<std::string> seals;     // Frames of kind seal: who made the changes that are not of `replica`.
     bool operator==(const Request&) const = default;
 };
@@ -66,8 +83,9 @@ struct Reply {
     std::uint64_t pull_end = 0;
     bool pull_complete = false;
     std::vector<FormFile> forms;
-    std::vector<base::BlobId> blobs_wanted;
-    std::vector<std::string> blobs;
+    std::vector<base::BlobId> blobs_held;  // Of those offered or sent: safe at headquarters.
+    std::vector<BlobPlace> blobs_wanted;   // Of those offered or sent.
+    std::vector<BlobPiece> pieces;
     std::uint64_t pull_from = 0;        // `changes` are headquarters' arrivals after this …
     bool operator==(const Reply&) const = default;
 };

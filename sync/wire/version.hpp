@@ -1,16 +1,18 @@
 #pragma once
 // Every version of the exchange protocol with its date and reason. A side speaks kProtocol and understands back to
-// kProtocolOldest; a message of a later version is refused with too_new, and nothing is lost by it.
+// kProtocolOldest; a message of a later version is refused with too_new, of an earlier one with too_old, and nothing is
+// lost by it.
 //
 //   1   2026-11-23   first: request and reply, whole blobs, forms by value
 //   2   2026-11-25   requests carry seals, replies say from where they give, enrolments hold the TLS pin
 //   3   2026-11-25   enrolments hold a certificate; laptops meet: certificate, hello, turn
+//   4   2026-11-27   photos in pieces, offered and confirmed; a request says how much may come back
 
 #include <cstdint>
 
 namespace yuanquan::wire {
 
-inline constexpr std::uint16_t kProtocol = 3;
-inline constexpr std::uint16_t kProtocolOldest = 2;  // 1 was never in use.
+inline constexpr std::uint16_t kProtocol = 4;
+inline constexpr std::uint16_t kProtocolOldest = 4;  // Of requests and replies: 1 to 3 never left the workshop.
 
 }  // namespace yuanquan::wire

@@ -104,6 +104,7 @@ class Fleet {
     void check_village(const Laptop& laptop);
     void check_scope(const Laptop& laptop);
     void check_judgement();
+    bool is_of_withdrawn(const std::string& laptop) const;
     const Member* member_called(const std::string& person) const;
     void check_idempotent(const std::string& hash);
 

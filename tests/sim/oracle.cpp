@@ -242,6 +242,10 @@ const Member* Fleet::member_called(const std::string& person) const {
     return found == members_.end() ? nullptr : &*found;
 }
 
+bool Fleet::is_of_withdrawn(const std::string& laptop) const {
+    return std::any_of(members_.begin(), members_.end(), [&](const auto& m) { return m.revoked && m.name == laptop; });
+}
+
 // Nothing honest is put aside; nothing forbidden stands, unless headquarters had to take laptops at their word.
 void Fleet::check_judgement() {
     const auto aside = office_->store().quarantine();
@@ -251,7 +255,10 @@ void Fleet::check_judgement() {
         const auto* member = member_called(change->author);
         const bool is_honest = (member != nullptr || change->author == "office") && (member == nullptr || !member->revoked) &&
                                (member == nullptr || member->areas.empty());
-        must(!is_honest, "O5", "put aside without need: " + one.reason + ' ' + record::change_id(one.bytes).text());
+        // After headquarters was set back only a withdrawn laptop may still have it: its word counts for nobody else's work,
+        // and the office looks at it.
+        const bool is_on_bad_word = office_->was_restored && one.reason == "revoked" && is_of_withdrawn(one.from);
+        must(!is_honest || is_on_bad_word, "O5", "put aside without need: " + one.reason + ' ' + record::change_id(one.bytes).text());
     }
     if (office_->was_restored) return;
     for (const auto& stored : log_of(office_->store())) {

@@ -220,4 +220,51 @@ TEST_CASE("a restored headquarters takes a dead laptop's changes on the word of 
     }
 }
 
+TEST_CASE("P5: what an earlier program could not read comes out by itself when this one can, judged as on arrival") {
+    Village village;
+    TeamLaptop zhang(village.folder.file("one.db"), 1, village.office, "one", {"v1"});
+    auto& store = *village.office.scratch.store;
+    zhang.scratch.save(zhang.scratch.new_id(), {{}, {{"head_name", "a"}}}, "v1");
+    zhang.scratch.save(zhang.scratch.new_id(), {{}, {{"head_name", "b"}}}, "v2");
+    for (const auto& change : zhang.scratch.bytes_after()) REQUIRE(store.put_quarantine(change, "too_new", "one"));
+    REQUIRE(store.put_quarantine("YQC\x09 of a later one still", "too_new", "one"));
+    village.office.session.reset(), village.office.replica.reset(), village.office.headquarters.reset();
+    village.office.scratch.close();
+    village.office.scratch.open();
+    village.office.open();
+    CHECK(village.held() == 1);
+    CHECK(village.aside() == std::vector<std::string>{"not_authorised", "too_new"});
+
+    // On a laptop: what headquarters gave. What a fellow gave waits for headquarters.
+    TeamLaptop other(village.folder.file("two.db"), 2, village.office, "two", {"v1"});
+    const auto changes = zhang.scratch.bytes_after();
+    REQUIRE(other.scratch.store->put_quarantine(changes[0], "too_new", "hq"));
+    REQUIRE(other.scratch.store->put_quarantine(changes[1], "too_new", "one"));
+    other.scratch.close();
+    other.scratch.open();
+    CHECK(other.scratch.store->counts()->changes == 1);
+    CHECK(other.scratch.store->quarantine()->size() == 1);
+    CHECK(other.scratch.store->verify()->empty());
+}
+
+TEST_CASE("who lets in what was put aside is noted, with the reason it was put aside for") {
+    Village village;
+    TeamLaptop zhang(village.folder.file("one.db"), 1, village.office, "one", {"v1"});
+    zhang.scratch.save(zhang.scratch.new_id(), {{}, {{"head_name", "b"}}}, "v2");
+    zhang.exchange(village.link);
+    auto& store = *village.office.scratch.store;
+    REQUIRE(village.aside() == std::vector<std::string>{"not_authorised"});
+    REQUIRE(store.put_quarantine("garbage", "damaged", "one"));
+    const auto all = *store.quarantine();
+    for (const auto& kept : all) REQUIRE(store.release(kept.number, "lead.li"));
+    const auto releases = store.releases();
+    REQUIRE(releases);
+    REQUIRE(releases->size() == 1);
+    CHECK(releases->front().person == "lead.li");
+    CHECK(releases->front().reason == "not_authorised");
+    CHECK(releases->front().from == "one");
+    CHECK(store.has_change(releases->front().change));
+    CHECK(village.aside() == std::vector<std::string>{"damaged"});
+}
+
 }  // namespace yuanquan::support
