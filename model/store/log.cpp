@@ -336,25 +336,37 @@ Result<Store::Slice> Store::changes_after(Arrival after, const std::vector<std::
             if (!is_theirs(older.view(2))) take(older.number(0), older.id<ChangeId>(1), older.view(3));
         }
     };
-    // The area columns are read before the bytes: SQLite does not touch the pages of bytes that nobody asks for.
+    struct Passage {
+        bool left = false, came = false;
+    };
+    const auto passage_at = [&](Arrival arrival) {
+        Passage passage;
+        if (areas.empty()) return passage;
+        Query moves(*impl.database, "SELECT from_area, to_area FROM moves WHERE arrival = ?", arrival);
+        while (moves.step()) {
+            passage.left = passage.left || (within(moves.view(0)) && !YQ_PLANTED("slice_keeps_quiet_of_moves"));
+            passage.came = passage.came || within(moves.view(1));
+        }
+        passage.came = passage.came && !passage.left;
+        return passage;
+    };
+    // The area column is read before the bytes: SQLite does not touch the pages of bytes that nobody asks for.
     Query query(*impl.database,
-                "SELECT c.arrival, c.id, c.source, r.area, m.from_area, m.to_area, c.record, length(c.bytes), c.bytes"
-                " FROM changes c LEFT JOIN records r ON r.id = c.record LEFT JOIN moves m ON m.arrival = c.arrival"
-                " WHERE c.arrival > ? ORDER BY c.arrival",
+                "SELECT c.arrival, c.id, c.source, r.area, c.record, length(c.bytes), c.bytes"
+                " FROM changes c LEFT JOIN records r ON r.id = c.record WHERE c.arrival > ? ORDER BY c.arrival",
                 after);
     while (query.step()) {
         const Arrival arrival = query.number(0);
-        const bool left = !areas.empty() && within(query.view(4)) && !YQ_PLANTED("slice_keeps_quiet_of_moves");
-        const bool came = !areas.empty() && within(query.view(5)) && !left;
+        const auto [left, came] = passage_at(arrival);
         if (areas.empty() || left || within(query.view(3))) {
             const bool skipped = is_theirs(query.view(2));
-            if (!slice.changes.empty() && bytes + query.number(7) > max_bytes && !(skipped && !came && !left)) {
+            if (!slice.changes.empty() && bytes + query.number(5) > max_bytes && !(skipped && !came && !left)) {
                 if (YQ_PLANTED("slice_skips_at_its_limit")) slice.end = arrival;
                 return impl.database->result(std::move(slice));
             }
             // Of one that left: the move may be any change of its batch, and the last word on where it is may be earlier.
-            if ((came && !YQ_PLANTED("slice_forgets_who_came")) || (left && !YQ_PLANTED("slice_forgets_the_way_out"))) take_older(query.id<RecordId>(6), left ? arrival - 1 : after);
-            if (!skipped) take(arrival, query.id<ChangeId>(1), query.view(8));
+            if ((came && !YQ_PLANTED("slice_forgets_who_came")) || (left && !YQ_PLANTED("slice_forgets_the_way_out"))) take_older(query.id<RecordId>(4), left ? arrival - 1 : after);
+            if (!skipped) take(arrival, query.id<ChangeId>(1), query.view(6));
         }
         slice.end = arrival;
         if (++scanned == kScannedMax) return impl.database->result(std::move(slice));

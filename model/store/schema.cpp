@@ -72,12 +72,19 @@ constexpr const char* kVersion2 = R"(
 CREATE TABLE row_seals(name TEXT NOT NULL, key TEXT NOT NULL, digest BLOB NOT NULL, PRIMARY KEY(name, key)) WITHOUT ROWID;
 )";
 
-// Version 3, 2026-11-27: photos travel in pieces and are confirmed, and whoever lets a change in is noted.
+// Version 3, 2026-11-27: photos travel in pieces and are confirmed, whoever lets a change in is noted, and an arrival may be
+// the end of several moves.
 constexpr const char* kVersion3 = R"(
 CREATE TABLE blob_receipts(               -- Headquarters said, in that life of it, that it holds the blob.
   id BLOB PRIMARY KEY, epoch TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE releases(
   change BLOB PRIMARY KEY, person TEXT NOT NULL, reason TEXT NOT NULL, source TEXT NOT NULL, at_ms INTEGER NOT NULL);
+-- A record may pass through several areas within one batch.
+CREATE TABLE moves_3(arrival INTEGER NOT NULL, record BLOB NOT NULL, from_area TEXT NOT NULL, to_area TEXT NOT NULL,
+  PRIMARY KEY(arrival, from_area)) WITHOUT ROWID;
+INSERT INTO moves_3 SELECT arrival, record, from_area, to_area FROM moves;
+DROP TABLE moves;
+ALTER TABLE moves_3 RENAME TO moves;
 -- On their way: thrown away when the blob is whole, from wherever, or does not match its id.
 CREATE TABLE blob_parts(
   blob BLOB NOT NULL, source TEXT NOT NULL, at INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY(blob, source, at));
@@ -120,7 +127,11 @@ base::Status prepare_schema(Database& database) {
     if (version < 2) database.script(kVersion2);
     database.script(kVersion3);
     keep_seals(database);
-    if (version < 2) seal_all(database);
+    if (version < 2) {
+        seal_all(database);
+    } else {
+        seal_anew(database, "moves");
+    }
     database.script("PRAGMA application_id=1500860789; PRAGMA user_version=3");
     return transaction.commit();
 }

@@ -28,7 +28,7 @@ const std::vector<Kept>& kept_tables() {
         {"peers", "name", "name,sent,received,epoch,last_ms"},
         {"receipts", "number", "number,peer,bytes,up_to,at_ms"},
         {"list_columns", "form_id", "form_id,columns,search"},
-        {"moves", "arrival", "arrival,record,from_area,to_area"},
+        {"moves", "arrival,from_area", "arrival,record,from_area,to_area"},
     };
     return kTables;
 }
@@ -120,6 +120,15 @@ void seal_all(Database& database) {
         database.run("UPDATE changes SET digest = ? WHERE arrival = ?", Bytes{head.digest}, head.arrival);
     }
     put_head(database, head.arrival, head.digest);
+}
+
+void seal_anew(Database& database, const std::string& table) {
+    for (const Kept& kept : kept_tables()) {
+        if (kept.table != table) continue;
+        const std::string sql = "DELETE FROM row_seals WHERE name = '" + table + "'; INSERT INTO row_seals(name,key,digest) SELECT " +
+                                seal_values(kept, "t") + " FROM " + table + " t;";
+        database.script(sql.c_str());
+    }
 }
 
 void put_head(Database& database, std::uint64_t arrival, std::string_view digest) {

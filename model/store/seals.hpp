@@ -21,6 +21,7 @@ std::string next_digest(std::string_view before, const ChangeSeal& row);
 
 void keep_seals(Database& database);  // From now on, on this connection.
 void seal_all(Database& database);    // All rows as they are: when a file of version 1 becomes one of version 2.
+void seal_anew(Database& database, const std::string& table);  // Whose key became another.
 void put_head(Database& database, std::uint64_t arrival, std::string_view digest);
 
 struct Head {

@@ -22,5 +22,8 @@ void fuzz(std::string_view bytes) {
     turn_around(wire::decode_receipt(bytes), wire::decode_receipt);
     turn_around(wire::decode_enrolment(bytes), wire::decode_enrolment);
     turn_around(wire::decode_seal(bytes), wire::decode_seal);
+    turn_around(wire::decode_certificate(bytes), wire::decode_certificate);
+    turn_around(wire::decode_hello(bytes), wire::decode_hello);
+    turn_around(wire::decode_turn(bytes), wire::decode_turn);
     if (const auto change = record::decode(bytes)) require(record::decode(record::encode(*change)).has_value());
 }

@@ -1,6 +1,6 @@
 #pragma once
 // A proxy between a client and a server on this machine, over real sockets, that cuts a connection after so many bytes of
-// the request or of the reply. One connection at a time.
+// the request or of the reply, or answers in its place. One connection at a time.
 
 #include <arpa/inet.h>
 #include <poll.h>
@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <cstring>
 #include <thread>
 
 namespace yuanquan::support {
@@ -37,6 +38,7 @@ class FaultProxy {
 
     std::uint16_t port() const { return port_; }
     std::atomic<std::size_t> request_bytes{kNever}, reply_bytes{kNever};  // Then it is cut.
+    std::atomic<const char*> portal{nullptr};                             // Says this to whoever calls, and hangs up.
     std::atomic<std::size_t> replied{0};                                  // By the server, in the last connection.
 
   private:
@@ -51,6 +53,11 @@ class FaultProxy {
         while (!stops_) {
             const int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
             if (client < 0) continue;
+            if (const char* words = portal) {
+                (void)::send(client, words, std::strlen(words), MSG_NOSIGNAL);
+                ::close(client);
+                continue;
+            }
             const int server = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
             const auto address = local(to_);
             if (::connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) relay(client, server);

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <set>
+
 #include <algorithm>
 
 #include "model/record/change_codec.hpp"
@@ -251,6 +253,28 @@ TEST_CASE("a record that left within a batch, or before it came at all, says so 
         home.take(bytes);
         CHECK(home.store->record(id)->area == "6202");
     }
+}
+
+TEST_CASE("a record that passed through several areas in one batch says so to each of them") {
+    ScratchFolder folder;
+    ScratchStore author(folder.file("a.db"), 1), restored(folder.file("r.db"), 3);
+    const RecordId id = author.new_id();
+    author.save(id, {{}, {{"phone", "1"}}}, "6201");
+    for (const char* area : {"6202", "6203", "6204"}) {
+        author.save(id, {{}, {{"@area", area}}}, author.store->record(id)->area);
+    }
+    restored.take(author.bytes_after());
+    for (const std::string home : {"6201", "6202", "6203"}) {
+        CAPTURE(home);
+        const auto told = restored.store->changes_after(0, {home}, 1 << 20);
+        REQUIRE(told);
+        std::set<ChangeId> once;
+        for (const auto& change : told->changes) CHECK(once.insert(change.id).second);
+        CHECK(once.size() == 4);
+    }
+    CHECK(restored.store->changes_after(0, {"6204"}, 1 << 20)->changes.size() == 4);
+    CHECK(restored.store->changes_after(0, {"6209"}, 1 << 20)->changes.empty());
+    CHECK(*restored.store->areas_of(id) == std::vector<std::string>{"6201", "6202", "6203", "6204"});
 }
 
 TEST_CASE("a counter at its end, from a broken or hostile laptop, stops nobody from saving") {
