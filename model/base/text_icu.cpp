@@ -5,8 +5,6 @@
 #include <memory>
 #include <mutex>
 #include <unicode/coll.h>
-#include <unicode/normalizer2.h>
-#include <unicode/translit.h>
 #include <unicode/uchar.h>
 #include <unicode/ucnv.h>
 #include <unicode/unistr.h>
@@ -14,6 +12,7 @@
 #include <unordered_map>
 
 #include "model/base/check.hpp"
+#include "model/base/han_reading.hpp"
 #include "model/base/text.hpp"
 
 namespace yuanquan::base {
@@ -41,66 +40,34 @@ bool is_han(char32_t c) {
     return c >= 0x2e80 && uscript_getScript(static_cast<UChar32>(c), &status) == USCRIPT_HAN;
 }
 
-std::unique_ptr<icu::Transliterator> make_transliterator(const char* id) {
-    UErrorCode status = U_ZERO_ERROR;
-    UParseError place;
-    std::unique_ptr<icu::Transliterator> made(icu::Transliterator::createInstance(id, UTRANS_FORWARD, place, status));
-    YQ_CHECK(U_SUCCESS(status) && made != nullptr);  // ICU's data is part of the library.
-    return made;
-}
-
-// "lǚ" -> "lv": without tones, and ü as input methods have people type it.
-std::string without_tones(const icu::UnicodeString& reading) {
-    UErrorCode status = U_ZERO_ERROR;
-    const icu::UnicodeString parts = icu::Normalizer2::getNFDInstance(status)->normalize(reading, status);
-    icu::UnicodeString plain;
-    for (std::int32_t i = 0; i < parts.length(); i = parts.moveIndex32(i, 1)) {
-        const UChar32 c = parts.char32At(i);
-        if (c == 0x308 && plain.endsWith(u"u", 1)) {
-            plain.truncate(plain.length() - 1);
-            plain += 'v';
-        } else if (u_charType(c) != U_NON_SPACING_MARK) {
-            plain += c;
-        }
-    }
-    return to_utf8(plain);
-}
-
-// Transliterates pieces and remembers them. ICU's transliterators are neither quick nor made for several threads.
+// Remembers what ICU read; single characters come out of a table that was made of ICU's when the program was built, for
+// ICU takes a fifth of a second and 10 MB to make ready.
 class Readings {
   public:
     static Readings& instance() {
         static Readings readings;
         return readings;
     }
-    enum class Kind { han, name, other };
+    using Kind = Reading;
     std::string of(Kind kind, std::u32string_view text) {
+        if (kind != Kind::other && text.size() == 1) {
+            const auto known = reading_in_table(kind, text.front());
+            if (!known.empty()) return std::string(known);
+        }
         const std::lock_guard lock(mutex_);
         std::u32string key(1, static_cast<char32_t>(kind));
         key += text;
         const auto known = known_.find(key);
         if (known != known_.end()) return known->second;
         if (known_.size() > kKnownMax) known_.clear();
-        return known_[key] = read(kind, text);
+        return known_[key] = read_with_icu(kind, text);
     }
 
   private:
     static constexpr std::size_t kKnownMax = 50'000;
 
-    std::string read(Kind kind, std::u32string_view text) {
-        icu::UnicodeString piece = from_utf8(base::to_utf8(text));
-        std::unique_ptr<icu::Transliterator>& transliterator = transliterators_[static_cast<int>(kind)];
-        if (transliterator == nullptr) {
-            constexpr const char* kIds[] = {"Han-Latin", "Han-Latin/Names", "Any-Latin; Latin-ASCII; Lower"};
-            transliterator = make_transliterator(kIds[static_cast<int>(kind)]);
-        }
-        transliterator->transliterate(piece);
-        return kind == Kind::other ? to_utf8(piece) : without_tones(piece);
-    }
-
     std::mutex mutex_;
     std::unordered_map<std::u32string, std::string> known_;
-    std::unique_ptr<icu::Transliterator> transliterators_[3];
 };
 
 // Two to four Chinese characters that do not end like a place. Some surnames are read otherwise than the same

@@ -177,7 +177,7 @@ base::Status HeadquartersSession::exchange_blobs(const Laptop& laptop, const wir
     for (const auto& id : named) {
         auto state = replica_.blob_state(id, laptop.name);
         if (!state) return base::fail(std::move(state.error()));
-        if (state->is_here) {
+        if (state->is_here || YQ_PLANTED("hq_confirms_photos_it_lacks")) {
             reply.blobs_held.push_back(id);
         } else if (state->is_named) {
             reply.blobs_wanted.push_back({id, state->place});

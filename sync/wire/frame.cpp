@@ -13,7 +13,9 @@ namespace {
 constexpr std::string_view kMagic = "YQM";
 constexpr std::size_t kHeaderBytes = 48, kSignatureBytes = 64;
 constexpr std::uint8_t kPlain = 0, kZstd = 1;
-constexpr int kZstdLevel = 3;
+// What is small is mostly said over a bad line, and packing it harder costs milliseconds.
+constexpr int kZstdLevel = 3, kZstdLevelSmall = 15;
+constexpr std::size_t kSmall = std::size_t{128} << 10;
 constexpr std::size_t kWorthPacking = 128;  // Below it zstd's own header eats the gain.
 
 void put(std::string& out, std::uint64_t number, std::size_t bytes) {
@@ -28,7 +30,8 @@ std::uint64_t get(std::string_view bytes, std::size_t at, std::size_t count) {
 
 std::string pack(std::string_view body) {
     std::string packed(ZSTD_compressBound(body.size()), '\0');
-    const std::size_t size = ZSTD_compress(packed.data(), packed.size(), body.data(), body.size(), kZstdLevel);
+    const std::size_t size = ZSTD_compress(packed.data(), packed.size(), body.data(), body.size(),
+                                           body.size() <= kSmall ? kZstdLevelSmall : kZstdLevel);
     packed.resize(ZSTD_isError(size) != 0 ? 0 : size);
     return packed;
 }

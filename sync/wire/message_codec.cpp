@@ -10,6 +10,15 @@ namespace {
 
 using record::Malformed;
 
+// Each change of a replica names the one before it by hash, which does not compress: where that one stands before it in the
+// list, the hash is left out and made again from it. u8 1 when it is left out | text.
+bool follows(std::string_view before, std::string_view change) {
+    if (before.empty() || change.size() < record::kPreviousOffset + record::kPreviousBytes) return false;
+    const auto id = record::change_id(before);
+    const std::string_view hash{reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()};
+    return change.substr(record::kPreviousOffset, record::kPreviousBytes) == hash;
+}
+
 // One visit per message serves both directions, so that the two cannot differ.
 class Out {
   public:
@@ -19,6 +28,7 @@ class Out {
     void number(const Number& value) {
         archive_(value);
     }
+    void number(const bool& value) { archive_(static_cast<std::uint8_t>(value ? 1 : 0)); }
     template <class Bytes>
     void fixed(const Bytes& bytes) {
         archive_(cereal::binary_data(bytes.data(), bytes.size()));
@@ -27,6 +37,20 @@ class Out {
     void list(const std::vector<T>& items, std::size_t, Each each) {
         archive_(static_cast<std::uint32_t>(items.size()));
         for (const auto& item : items) each(item);
+    }
+    void changes(const std::vector<std::string>& list) {
+        archive_(static_cast<std::uint32_t>(list.size()));
+        std::string_view before;
+        for (const auto& change : list) {
+            const bool is_short = follows(before, change);
+            number(is_short);
+            if (is_short) {
+                text(change.substr(0, record::kPreviousOffset) + change.substr(record::kPreviousOffset + record::kPreviousBytes));
+            } else {
+                text(change);
+            }
+            before = change;
+        }
     }
     template <class Each>
     void appended(Each each) {
@@ -47,6 +71,12 @@ class In {
     void number(Number& value) {
         archive_(value);
     }
+    void number(bool& value) {  // Any other byte in a bool is undefined.
+        std::uint8_t byte = 0;
+        archive_(byte);
+        if (byte > 1) throw Malformed{"neither yes nor no"};
+        value = byte == 1;
+    }
     template <class Bytes>
     void fixed(Bytes& bytes) {
         archive_(cereal::binary_data(bytes.data(), bytes.size()));
@@ -55,6 +85,21 @@ class In {
     void list(std::vector<T>& items, std::size_t bytes_each, Each each) {
         const auto count = record::read_size(archive_, source_, bytes_each);
         for (std::uint32_t i = 0; i < count; ++i) each(items.emplace_back());
+    }
+    void changes(std::vector<std::string>& list) {
+        const auto count = record::read_size(archive_, source_, 1 + 4);
+        for (std::uint32_t i = 0; i < count; ++i) {
+            bool is_short = false;
+            std::string change;
+            number(is_short);
+            text(change);
+            if (is_short) {
+                if (list.empty() || change.size() < record::kPreviousOffset) throw Malformed{"a change without what it follows"};
+                const auto id = record::change_id(list.back());
+                change.insert(record::kPreviousOffset, reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size());
+            }
+            list.push_back(std::move(change));
+        }
     }
     // What later versions added: messages of earlier ones end before it.
     template <class Each>
@@ -117,7 +162,7 @@ void visit_request(Archive& archive, Message& request) {
     archive.number(request.pull_after);
     archive.number(request.push_from);
     archive.number(request.push_to);
-    texts(archive, request.changes);
+    archive.changes(request.changes);
     archive.list(request.forms, 2 * kTextBytes, [&](auto& form) {
         archive.text(form.id);
         archive.text(form.version);
@@ -140,7 +185,7 @@ void visit_reply(Archive& archive, Message& reply) {
         archive.fixed(problem.change.bytes);
         archive.text(problem.reason);
     });
-    texts(archive, reply.changes);
+    archive.changes(reply.changes);
     archive.number(reply.pull_end);
     archive.number(reply.pull_complete);
     form_files(archive, reply.forms);

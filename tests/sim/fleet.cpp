@@ -63,7 +63,8 @@ void Fleet::step() {
     else if (what < 132) talk(laptop);
     else if (what < 138) deliver_late();
     else if (what < 142) poison(laptop);
-    else if (what < 144) forge(laptop);
+    else if (what < 143) forge(laptop);
+    else if (what < 144) trespass(laptop);
     else if (what < 149) write_stick(laptop);
     else if (what < 157) read_stick();
     else if (what < 161) {

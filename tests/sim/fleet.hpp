@@ -64,6 +64,7 @@ class Fleet {
     std::vector<record::Op> some_ops(const record::Record& seen, const std::string& area);
     void check_saved(const Machine& machine, const ChangeId& id, bool is_latest);
     void forge(Laptop& laptop);
+    void trespass(Laptop& laptop);
 
     // network.cpp
     void talk(Laptop& laptop);
@@ -120,6 +121,7 @@ class Fleet {
     std::vector<std::string> mail_;                     // Requests that come once more, later.
     std::vector<std::string> old_replies_;
     std::vector<Stick> sticks_;
+    Ids trespasses_;
     std::map<ChangeId, const Member*> forged_;          // By flipping bits of honest changes; by whom.
     Ids alive_;                                         // On any living disk when the faults stop.
     std::set<base::BlobId> living_photos_;

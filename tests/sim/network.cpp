@@ -22,6 +22,16 @@ std::optional<std::array<std::uint8_t, 32>> request_of(const std::string& reply)
     return decoded->request;
 }
 
+// Somebody else's word that all was given.
+std::string by_stranger(const std::string& reply) {
+    auto decoded = *wire::decode_reply(wire::open_frame(reply, wire::FrameKind::reply)->body);
+    decoded.changes.clear();
+    decoded.pull_end += 5;
+    decoded.pull_complete = true;
+    base::SeededRandom random(1);
+    return wire::seal(wire::FrameKind::reply, wire::encode(decoded), base::SigningKey::generate(random));
+}
+
 }  // namespace
 
 void Fleet::talk(Laptop& laptop) {
@@ -110,8 +120,11 @@ void Fleet::hand_over(Laptop& laptop, const std::string& request) {
 }
 
 void Fleet::spoil_reply(Laptop& laptop, std::string reply) {
-    const auto what = chance_.pick(6);
-    if (what == 0) {
+    const auto what = chance_.pick(7);
+    if (what == 6) {
+        fault("a stranger's reply");
+        must(reply.empty() || !take_reply(laptop, by_stranger(reply), true), "O6", "a stranger's reply was taken");
+    } else if (what == 0) {
         fault("reply lost");
     } else if (what <= 2) {
         fault("reply cut or spoilt");

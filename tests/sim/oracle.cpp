@@ -265,6 +265,10 @@ void Fleet::check_judgement() {
         const auto change = record::decode(stored.bytes);
         must(change->author != kNobody, "O8", "forged, and it stands");
         const auto* member = member_called(change->author);
+        if (trespasses_.contains(stored.id)) {
+            const auto areas = office_->store().areas_of(change->record);
+            must(std::find(areas->begin(), areas->end(), change->area) != areas->end(), "O8", "written into another village, and it stands");
+        }
         const auto forged = forged_.find(stored.id);
         must(forged == forged_.end() || forged->second == member, "O8", "another's change was altered, and it stands");
         if (member == nullptr) continue;

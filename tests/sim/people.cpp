@@ -154,4 +154,28 @@ void Fleet::forge(Laptop& laptop) {
     deed(laptop, [&] { return save(laptop, kNobody, &laptop); });
 }
 
+// Into a household of another village, by naming its own.
+void Fleet::trespass(Laptop& laptop) {
+    if (laptop.member.areas.empty()) return;
+    const auto& own = laptop.member.areas.front();
+    const auto rows = office_->store().list();
+    if (!rows) return;
+    for (const auto& row : *rows) {
+        const auto areas = office_->store().areas_of(row.id);
+        if (!areas || std::find(areas->begin(), areas->end(), own) != areas->end()) continue;
+        fault("trespass");
+        note("trespass " + laptop.name());
+        deed(laptop, [&] {
+            const std::vector<record::Op> ops{{record::OpKind::set, "name", "theirs", {}}};
+            const auto id = laptop.store().save(row.id, laptop.member.person, own, "household", "1", ops);
+            if (!id) return false;
+            laptop.told.saved.insert(*id);
+            trespasses_.insert(*id);
+            forged_.emplace(*id, &laptop.member);
+            return true;
+        });
+        return;
+    }
+}
+
 }  // namespace yuanquan::sim

@@ -39,6 +39,7 @@ constexpr std::array kBugs{
     sim::PlantedBug{"judge_ignores_the_author", "writing in another person's name is allowed"},
     sim::PlantedBug{"hq_takes_a_copy_for_the_laptop", "a clone or old backup does not get what the laptop gave"},
     sim::PlantedBug{"hq_refuses_photos_of_the_revoked", "photos of what stands are lost with a revoked laptop"},
+    sim::PlantedBug{"hq_confirms_photos_it_lacks", "a photo counts as held when it was offered"},
     sim::PlantedBug{"hq_reads_cursors_of_another_epoch", "cursors of an earlier life of headquarters are followed"},
     sim::PlantedBug{"hq_drops_what_it_refuses", "refused changes are receipted and dropped"},
     sim::PlantedBug{"hq_receipts_what_failed", "a receipt is given although nothing was committed"},
