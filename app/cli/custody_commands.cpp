@@ -53,7 +53,7 @@ int run(const CustodyOf& command, const Console& console) {
         }
         console.out << nlohmann::json{{"drafts", custody->drafts}, {"here", custody->here}, {"on_stick", custody->on_stick},
                                       {"at_headquarters", custody->at_headquarters},
-                                      {"photos_here", custody->photos_here},
+                                      {"in_backup", custody->in_backup}, {"photos_here", custody->photos_here},
                                       {"last_receipt_ms", custody->last_receipt_ms}, {"sticks", sticks}}
                            .dump(1)
                     << '\n';
@@ -63,6 +63,9 @@ int run(const CustodyOf& command, const Console& console) {
                                               {"stick", std::to_string(custody->on_stick)},
                                               {"hq", std::to_string(custody->at_headquarters)}})
                 << '\n';
+    if (custody->in_backup > 0) {
+        console.out << console.tr("cli.custody.backup", {{"count", std::to_string(custody->in_backup)}}) << '\n';
+    }
     if (custody->photos_here > 0) {
         console.out << console.tr("cli.custody.photos", {{"count", std::to_string(custody->photos_here)}}) << '\n';
     }

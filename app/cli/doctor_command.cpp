@@ -25,7 +25,9 @@ int run(const Doctor& command, const Console& console) {
     if (!findings) return console.fail(findings.error());
     console.print(*findings);
     if (!command.backup.empty()) {
+        const auto up_to = store.last_arrival();
         if (auto done = store.backup(command.backup); !done) return console.fail(done.error());
+        if (auto noted = store.note_backup(up_to); !noted) return console.fail(noted.error());
         console.say(console.tr("cli.doctor.backed_up", {{"file", command.backup}}));
     }
     if (!findings->empty()) return kFindings;

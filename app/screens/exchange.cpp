@@ -25,6 +25,9 @@ void start_exchange(survey::Workspace& workspace, ui::Tasks& tasks, const std::s
     if (run->running()) return;
     run->cancelled = false;
     run->sent = run->received = run->bytes = 0;
+    const auto counts = workspace.store().counts();
+    run->to_send = counts ? counts->unsent : 0;
+    run->began = std::chrono::steady_clock::now();
     run->done.reset();
     run->task = tasks.start([&workspace, run](ui::Task& task) {
         const auto with_store = [&task](const std::function<void()>& step) { task.on_ui(step); };
@@ -51,6 +54,7 @@ void Exchange::load() {
     if (auto member = team::membership(state_.workspace)) address_ = member->address;
     if (auto counts = store.counts()) counts_ = *counts;
     if (auto waiting = store.unconfirmed_blobs(); waiting && !headquarters_) photos_ = waiting->size();
+    if (auto custody = enrolled_ ? team::custody(state_.workspace) : team::Custody()) custody_ = std::move(*custody);
     if (auto peer = store.peer(session::kHeadquartersPeer)) last_ms_ = peer->last_ms;
     if (auto kept = store.quarantine()) quarantine_ = std::move(*kept);
     if (auto forks = store.forks()) forks_ = std::move(*forks);
@@ -77,6 +81,10 @@ void Exchange::draw(ui::Ui& ui) {
     ImGui::BeginChild("page", {width, 0}, ImGuiChildFlags_AutoResizeY | ImGuiChildFlags_NavFlattened);
     if (!headquarters_) {   // There nothing waits to be sent, and nobody is exchanged with.
         draw_figures(ui);
+        if (custody_.at_headquarters > 0) {
+            ui::quiet(ui, ui.tr("exchange.held", {{"hq", std::to_string(custody_.at_headquarters)},
+                                                  {"backup", std::to_string(custody_.in_backup)}}));
+        }
         ui::gap(ui, 20);
     }
     if (headquarters_) {
@@ -123,9 +131,7 @@ void Exchange::draw_send(ui::Ui& ui) {
     if (run_->running()) {
         ui::begin_card(ui, "running");
         ui::strong(ui, ui.tr("exchange.running"));
-        ui::progress_bar(ui, -1, ui.tr("exchange.progress", {{"sent", std::to_string(run_->sent)},
-                                                             {"received", std::to_string(run_->received)},
-                                                             {"size", size_words(run_->bytes)}}));
+        draw_progress(ui);
         if (ui::button(ui, ui.tr("exchange.cancel"), !run_->cancelled)) run_->cancel();
         ui::end_card(ui);
         return;
@@ -134,6 +140,24 @@ void Exchange::draw_send(ui::Ui& ui) {
     ImGui::SameLine(0, ui.px(14));
     ImGui::AlignTextToFramePadding();
     ui::quiet(ui, ui.tr("exchange.with", {{"address", address_}}));
+}
+
+// What is to be sent is known, so its bar and the time left are; what comes in is known when it has come.
+void Exchange::draw_progress(const ui::Ui& ui) const {
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - run_->began).count();
+    const double part = run_->to_send == 0 ? 0 : static_cast<double>(run_->sent) / static_cast<double>(run_->to_send);
+    const bool is_sending = part > 0 && part < 1;
+    auto words = ui.tr("exchange.progress", {{"sent", std::to_string(run_->sent)},
+                                             {"received", std::to_string(run_->received)},
+                                             {"size", size_words(run_->bytes)}});
+    if (seconds > 1 && run_->bytes > 0) {
+        words += '\n' + ui.tr("exchange.speed", {{"speed", size_words(static_cast<std::uint64_t>(static_cast<double>(run_->bytes) / seconds))}});
+    }
+    if (is_sending && seconds > 2) {
+        const auto left = static_cast<std::uint64_t>(seconds * (1 - part) / part) + 1;
+        words += ui.tr(left < 90 ? "exchange.seconds_left" : "exchange.minutes_left", {{"left", std::to_string(left < 90 ? left : (left + 59) / 60)}});
+    }
+    ui::progress_bar(ui, is_sending ? static_cast<float>(part) : -1, words);
 }
 
 void Exchange::draw_outcome(const ui::Ui& ui) {

@@ -3,6 +3,7 @@
 // came in and what is kept aside with the reason. The exchange itself goes on while one looks at other screens.
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "app/screens/app_state.hpp"
 #include "app/screens/carriers.hpp"
+#include "app/team/custody.hpp"
 #include "app/team/exchange.hpp"
 
 namespace yuanquan::screens {
@@ -19,6 +21,8 @@ struct ExchangeRun {
     std::shared_ptr<ui::Task> task;
     std::atomic<bool> cancelled{false};
     std::atomic<std::uint64_t> sent{0}, received{0}, bytes{0};   // So far.
+    std::uint64_t to_send = 0;                                   // Changes, when it began.
+    std::chrono::steady_clock::time_point began;
     std::optional<team::Exchanged> done;
     std::shared_ptr<CarrierRun> carriers = std::make_shared<CarrierRun>();   // Files and laptops, beside headquarters.
     bool running() const { return task && !task->finished() && !done; }
@@ -42,6 +46,7 @@ class Exchange : public ui::Screen {
     void load();
     void draw_figures(const ui::Ui& ui);
     void draw_send(ui::Ui& ui);
+    void draw_progress(const ui::Ui& ui) const;
     void draw_outcome(const ui::Ui& ui);
     void draw_came_in(const ui::Ui& ui, const session::Summary& summary);
     void draw_problems(const ui::Ui& ui);
@@ -53,6 +58,7 @@ class Exchange : public ui::Screen {
     bool loaded_running_ = false, enrolled_ = false, headquarters_ = false;
     std::string address_;
     store::Store::Counts counts_;
+    team::Custody custody_;
     std::size_t photos_ = 0;   // That headquarters has not confirmed.
     std::int64_t last_ms_ = 0;
     std::vector<store::Quarantined> quarantine_;

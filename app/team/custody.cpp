@@ -1,9 +1,14 @@
 #include "app/team/custody.hpp"
 
 #include <algorithm>
+#include <cstdlib>
+#include <map>
 
 #include "model/record/change_codec.hpp"
+#include "sync/replica/store_replica.hpp"
 #include "sync/session/laptop_session.hpp"
+#include "sync/wire/frame.hpp"
+#include "sync/wire/message_codec.hpp"
 
 namespace yuanquan::team {
 
@@ -21,6 +26,30 @@ base::Result<std::uint64_t> photos_waiting(const survey::Workspace& workspace, c
             return std::string_view(known->value(cell.first)).starts_with(name);
         });
     }));
+}
+
+// What headquarters has in its latest backup, told by its receipts: each names an arrival there that has all of it.
+struct HeadquartersBackup {
+    std::uint64_t up_to = 0;                                 // Of headquarters' arrivals.
+    std::map<store::Arrival, std::uint64_t> held;            // Our arrivals up to there: headquarters' arrival.
+    bool holds(store::Arrival arrival) const {
+        const auto receipt = held.lower_bound(arrival);
+        return receipt != held.end() && receipt->second != 0 && receipt->second <= up_to;
+    }
+};
+base::Result<HeadquartersBackup> headquarters_backup(const store::Store& store, const std::vector<store::Receipt>& receipts,
+                                                     const std::string& epoch) {
+    HeadquartersBackup backup;
+    auto note = store.setting(replica::kHeadquartersBackup);
+    if (!note) return base::fail(std::move(note.error()));
+    if (!note->starts_with(epoch + ' ')) return backup;
+    backup.up_to = std::strtoull(note->c_str() + epoch.size() + 1, nullptr, 10);
+    for (const auto& kept : receipts) {
+        const auto frame = wire::open_frame(kept.bytes, wire::FrameKind::receipt);
+        const auto receipt = frame ? wire::decode_receipt(frame->body) : base::Result<wire::Receipt>(base::fail(frame.error()));
+        if (receipt && receipt->epoch == epoch) backup.held.emplace(kept.up_to, receipt->held_up_to);
+    }
+    return backup;
 }
 
 }  // namespace
@@ -44,6 +73,8 @@ base::Result<Custody> custody(const survey::Workspace& workspace, const std::opt
     if (!photos) return base::fail(std::move(photos.error()));
     custody.photos_here = *photos;
     if (!receipts->empty()) custody.last_receipt_ms = receipts->back().at_ms;
+    const auto backup = headquarters_backup(workspace.store(), *receipts, peer->epoch);
+    if (!backup) return base::fail(backup.error());
     const auto is_on_stick = [&](store::Arrival arrival) {
         return std::any_of(bundles->begin(), bundles->end(), [&](const auto& bundle) {
             return bundle.from < arrival && arrival <= bundle.to;
@@ -59,6 +90,7 @@ base::Result<Custody> custody(const survey::Workspace& workspace, const std::opt
             }
             if (change.arrival <= peer->sent) {
                 ++custody.at_headquarters;
+                if (backup->holds(change.arrival)) ++custody.in_backup;
             } else if (is_on_stick(change.arrival)) {
                 ++custody.on_stick;
             } else {

@@ -16,6 +16,7 @@ struct Custody {
     std::uint64_t here = 0;                // Saved on this laptop alone.
     std::uint64_t on_stick = 0;            // Also in a bundle that we wrote.
     std::uint64_t at_headquarters = 0;     // Receipted.
+    std::uint64_t in_backup = 0;           // Of these: in headquarters' latest backup as well, as it says.
     std::uint64_t photos_here = 0;         // Photos and documents of them that headquarters has not confirmed.
     std::int64_t last_receipt_ms = 0;      // Headquarters' clock; 0: none yet.
     std::vector<WrittenBundle> sticks;     // Those that hold what headquarters has not receipted.

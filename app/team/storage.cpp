@@ -73,6 +73,9 @@ base::Result<Backup> back_up(survey::Workspace& workspace, const std::string& fo
         return base::fail(base::ErrorCode::damaged, backup.file);
     }
     copy->reset();
+    base::Status noted = base::fail(base::ErrorCode::cancelled);
+    with_store([&] { noted = workspace.store().note_backup(ours->changes); });   // Arrivals have no gap.
+    if (!noted) return base::fail(std::move(noted.error()));
     backup.bytes = size_of(backup.file);
     return backup;
 }

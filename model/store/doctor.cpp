@@ -1,6 +1,7 @@
 // Checks everything that can be checked without asking anyone: SQLite's own structure, the hash and order of every
 // change, chains where they are whole, blobs, and that the derived tables say what the log says.
 
+#include <cstdlib>
 #include <map>
 #include <set>
 
@@ -169,6 +170,18 @@ Status Store::backup(const std::string& path) const {
     if (!backup) return fail(std::move(backup.error()));
     if (auto copied = (*backup)->step(-1); !copied) return fail(std::move(copied.error()));
     return (*backup)->finish();
+}
+
+namespace {
+constexpr char kBackedUp[] = "backup.up_to";
+}  // namespace
+
+Status Store::note_backup(Arrival up_to) { return set_setting(kBackedUp, std::to_string(up_to)); }
+
+Result<Arrival> Store::backed_up() const {
+    auto text = setting(kBackedUp);
+    if (!text) return fail(std::move(text.error()));
+    return std::strtoull(text->c_str(), nullptr, 10);
 }
 
 }  // namespace yuanquan::store

@@ -269,6 +269,8 @@ class Store {
     // Verifies chains, hashes, blobs and that the derived tables equal the fold. Findings name record and table.
     Result<std::vector<base::Finding>> verify() const;
     Status rebuild();                                         // Derived tables from the log.
+    Status note_backup(Arrival up_to);                        // A backup was made, and it holds what arrived up to there.
+    Result<Arrival> backed_up() const;                        // 0: never.
     Status backup(const std::string& path) const;             // SQLite's backup API; never a copy of a live file.
     Result<std::unique_ptr<Backup>> begin_backup(const std::string& path) const;   // The same in small steps.
     // blake2b of the digests of all records' state_bytes in order of id: equal sets of changes give equal hashes (P4).

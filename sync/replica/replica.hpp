@@ -39,6 +39,10 @@ class Replica {
     virtual bool area_within(const std::string& area, const std::string& ancestor) const = 0;
     virtual base::Result<store::Peer> peer(const std::string& name) const = 0;
     virtual base::Status put_peer(const store::Peer& peer) = 0;
+    virtual std::uint64_t last_arrival() const = 0;
+    virtual base::Result<std::uint64_t> backed_up() const = 0;      // Arrivals up to there are in the latest backup.
+    // Of headquarters' arrivals, as it says in that life of it.
+    virtual base::Status note_headquarters_backup(const std::string& epoch, std::uint64_t backed_up) = 0;
     virtual base::Status add_receipt(const std::string& peer, const store::Receipt& receipt) = 0;
     // See Store: photos in pieces, and which of them headquarters has confirmed.
     virtual base::Result<std::vector<base::BlobId>> missing_blobs() const = 0;

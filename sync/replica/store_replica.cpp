@@ -58,6 +58,12 @@ base::Status StoreReplica::put_peer(const store::Peer& peer) { return store_.put
 base::Status StoreReplica::add_receipt(const std::string& peer, const store::Receipt& receipt) {
     return store_.add_receipt(peer, receipt);
 }
+base::Status StoreReplica::note_headquarters_backup(const std::string& epoch, std::uint64_t backed_up) {
+    const auto note = backed_up == 0 ? std::string() : epoch + ' ' + std::to_string(backed_up);
+    auto known = store_.setting(kHeadquartersBackup);
+    if (!known) return base::fail(std::move(known.error()));
+    return *known == note ? base::Status() : store_.set_setting(kHeadquartersBackup, note);
+}
 base::Result<std::uint64_t> StoreReplica::put_piece(const wire::BlobPiece& piece, const std::string& source) {
     return store_.put_blob_piece(piece.id, piece.size, piece.at, piece.bytes, source);
 }

@@ -5,6 +5,8 @@
 
 namespace yuanquan::replica {
 
+inline constexpr char kHeadquartersBackup[] = "team.hq_backup";   // Setting: epoch, blank, headquarters' arrival.
+
 class StoreReplica final : public Replica {
   public:
     explicit StoreReplica(store::Store& store) : store_(store) {}
@@ -26,6 +28,9 @@ class StoreReplica final : public Replica {
     bool area_within(const std::string& area, const std::string& ancestor) const override;
     base::Result<store::Peer> peer(const std::string& name) const override;
     base::Status put_peer(const store::Peer& peer) override;
+    std::uint64_t last_arrival() const override { return store_.last_arrival(); }
+    base::Result<std::uint64_t> backed_up() const override { return store_.backed_up(); }
+    base::Status note_headquarters_backup(const std::string& epoch, std::uint64_t backed_up) override;
     base::Status add_receipt(const std::string& peer, const store::Receipt& receipt) override;
     base::Result<std::vector<base::BlobId>> missing_blobs() const override { return store_.missing_blobs(); }
     base::Result<std::vector<base::BlobId>> unconfirmed_blobs() const override { return store_.unconfirmed_blobs(); }

@@ -89,6 +89,9 @@ base::Result<wire::Reply> HeadquartersSession::reply_to(std::string_view bytes, 
     if (!request->changes.empty()) {
         if (auto done = take_changes(*laptop, *request, reply); !done) return base::fail(std::move(done.error()));
     }
+    auto backed_up = replica_.backed_up();
+    if (!backed_up) return base::fail(std::move(backed_up.error()));
+    reply.backed_up = *backed_up;
     reply.pull_from = request->pull_after;
     if (laptop->revoked) {
         // What it still brings is kept, attributed and told, photos as well; it gets nothing any more.
@@ -152,7 +155,7 @@ base::Status HeadquartersSession::take_changes(const Laptop& laptop, const wire:
     }
     // The commit is behind us: now, and not before, headquarters may say that it has them.
     const wire::Receipt receipt{epoch_, request.replica, request.push_from, request.push_to,
-                                wire::batch_digest(request.changes), clock_.now_ms()};
+                                wire::batch_digest(request.changes), clock_.now_ms(), replica_.last_arrival()};
     reply.receipt = wire::seal(wire::FrameKind::receipt, wire::encode(receipt), key_);
     return {};
 }

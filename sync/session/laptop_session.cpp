@@ -174,6 +174,9 @@ base::Status LaptopSession::receive(std::string_view bytes) {
     for (auto& form : reply->forms) summary_.forms.push_back(std::move(form));
     for (auto& problem : reply->problems) summary_.problems.push_back(std::move(problem));
     if (auto done = take_pieces(*reply); !done) return done;
+    if (!is_fellow_) {
+        if (auto noted = replica_.note_headquarters_backup(reply->epoch, reply->backed_up); !noted) return noted;
+    }
     room_ = std::min(room_ * 2, wire::kBatchBytes);
     return take_answer_to_photos(*reply);
 }

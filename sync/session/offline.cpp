@@ -183,6 +183,7 @@ base::Status take_reply(replica::Replica& replica, const base::KeyId& headquarte
     }
     if (is_same_life) {
         if (auto noted = replica.confirm_blobs(held, reply->epoch); !noted) return noted;
+        if (auto noted = replica.note_headquarters_backup(reply->epoch, reply->backed_up); !noted) return noted;
     }
     for (auto& form : reply->forms) summary.forms.push_back(std::move(form));
     for (auto& problem : reply->problems) summary.problems.push_back(std::move(problem));

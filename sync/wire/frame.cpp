@@ -39,7 +39,7 @@ std::string pack(std::string_view body) {
 // The version in which the kind got the form that it is written in: an older program goes on reading what has not changed.
 std::uint16_t protocol_of(FrameKind kind) {
     switch (kind) {
-        case FrameKind::receipt: case FrameKind::seal: return 2;
+        case FrameKind::seal: return 2;
         case FrameKind::enrolment: case FrameKind::certificate: case FrameKind::certificate_wanted: case FrameKind::hello: return 3;
         default: return kProtocol;
     }

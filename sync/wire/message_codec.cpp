@@ -192,6 +192,7 @@ void visit_reply(Archive& archive, Message& reply) {
     ids(archive, reply.blobs_held);
     places(archive, reply.blobs_wanted);
     pieces(archive, reply.pieces);
+    archive.number(reply.backed_up);
     archive.number(reply.pull_from);
 }
 
@@ -203,6 +204,7 @@ void visit_receipt(Archive& archive, Message& receipt) {
     archive.number(receipt.to);
     archive.fixed(receipt.digest);
     archive.number(receipt.at_ms);
+    archive.appended([&] { archive.number(receipt.held_up_to); });
 }
 
 template <class Archive, class Message>

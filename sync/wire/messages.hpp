@@ -86,6 +86,7 @@ struct Reply {
     std::vector<base::BlobId> blobs_held;  // Of those offered or sent: safe at headquarters.
     std::vector<BlobPlace> blobs_wanted;   // Of those offered or sent.
     std::vector<BlobPiece> pieces;
+    std::uint64_t backed_up = 0;        // Headquarters' arrivals up to here are in its latest backup.
     std::uint64_t pull_from = 0;        // `changes` are headquarters' arrivals after this …
     bool operator==(const Reply&) const = default;
 };
@@ -97,6 +98,7 @@ struct Receipt {
     std::uint64_t from = 0, to = 0;     // Arrivals after from, up to to.
     std::array<std::uint8_t, 32> digest{};  // batch_digest of what was held.
     std::int64_t at_ms = 0;             // Headquarters' clock.
+    std::uint64_t held_up_to = 0;       // Headquarters' arrivals up to here have them among them; 0 before protocol 4.
     bool operator==(const Receipt&) const = default;
 };
 // BLAKE2b-256 of the changes' ids in their order.

@@ -101,6 +101,32 @@ TEST_CASE("two laptops that meet have each other's households, each of its own a
     CHECK(again.guest.summary().received == 0);
 }
 
+TEST_CASE("photos go both ways at a meeting, in pieces, are carried to headquarters, and count as there when it says so") {
+    Village village;
+    const auto attach = [](TeamLaptop& laptop, const std::string& person, char filled) {
+        std::string photo(400'000, filled);
+        laptop.scratch.random.fill(reinterpret_cast<std::uint8_t*>(photo.data()), photo.size());
+        const auto id = *laptop.scratch.store->put_blob(photo);
+        REQUIRE(laptop.scratch.store->save(laptop.scratch.new_id(), person, "v1", "household", "1",
+                                           record::edit_ops(record::Record{}, {{}, {{"photo", "blob:" + id.text() + "/a.jpg"}}})));
+        return id;
+    };
+    const auto ours = attach(village.li, "li", 'l'), theirs = attach(village.lead, "zhao", 'z');
+    Party li(village.li), lead(village.lead);
+    int meetings = 0;
+    while (!village.lead.scratch.store->has_blob(ours) || !village.li.scratch.store->has_blob(theirs)) {
+        REQUIRE(++meetings < 40);
+        const Meeting cut(lead, li, kCode, 4);
+    }
+    CHECK(meetings > 1);
+    CHECK(village.li.scratch.store->unconfirmed_blobs()->size() == 2);
+    REQUIRE(village.lead.exchange(village.link).status);
+    CHECK(village.office.scratch.store->has_blob(ours));
+    CHECK(village.lead.scratch.store->unconfirmed_blobs()->empty());
+    REQUIRE(village.li.exchange(village.link).status);
+    CHECK(village.li.scratch.store->unconfirmed_blobs()->empty());
+}
+
 TEST_CASE("a lead's laptop carries what it was given to headquarters, which knows each author") {
     Village village;
     const auto first = enter(village.li, "li", "v1", "马国福"), second = enter(village.wang, "wang", "v2", "赵登科");
