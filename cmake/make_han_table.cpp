@@ -1,5 +1,5 @@
-// Prints the table behind reading_in_table() of model/base/han_reading.hpp, out of ICU's transliterators: C++ into the
-// file that is named. Run by the build; its own file of C++, so that the table is always that of the ICU it was built with.
+// Prints the table behind reading_in_table() of model/base/han_reading.hpp, out of ICU's transliterators: C++ on standard
+// output. Run by the build; its own file of C++, so that the table is always that of the ICU it was built with.
 
 #include <cstdio>
 #include <map>
@@ -10,8 +10,7 @@
 
 using namespace yuanquan::base;
 
-int main(int count, char** arguments) {
-    if (count != 2 || std::freopen(arguments[1], "w", stdout) == nullptr) return 2;
+int main() {
     std::map<std::string, std::size_t> number;   // Of a reading; '' is 0: not in the table.
     std::vector<std::string> readings{""};
     number[""] = 0;

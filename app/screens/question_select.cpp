@@ -67,7 +67,7 @@ std::size_t columns_for(const ui::Ui& ui, const form::Control& control, const st
         longest = std::max(longest, ImGui::CalcTextSize(offer.label.c_str()).x);
         const bool latin = !offer.label.empty() && static_cast<unsigned char>(offer.label.front()) < 0x80;
         if (!latin) longest_word = std::max(longest_word, std::min(ImGui::CalcTextSize(offer.label.c_str()).x, ui.px(60)));   // Four characters.
-        for (const auto word : base::split_space(latin ? offer.label : std::string())) {
+        for (const auto word : base::split_space(latin ? std::string_view(offer.label) : std::string_view())) {
             longest_word = std::max(longest_word, ImGui::CalcTextSize(word.data(), word.data() + word.size()).x);
         }
     }

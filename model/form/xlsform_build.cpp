@@ -124,7 +124,8 @@ void FormBuilding::add_root() {
         form.root_attributes[name] = value.any();
     if (record.has("prefix")) form.root_attributes["odk:prefix"] = record.text("prefix");
     if (record.has("delimiter")) form.root_attributes["odk:delimiter"] = record.text("delimiter");
-    for (std::string_view declaration : base::split_space(record.text("namespaces"))) {
+    const std::string namespaces = record.text("namespaces");   // Outlives its words.
+    for (std::string_view declaration : base::split_space(namespaces)) {
         const auto equals = declaration.find('=');
         if (equals == declaration.npos || equals == 0 ||
             declaration.find('=', equals + 1) != declaration.npos)

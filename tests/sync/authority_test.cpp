@@ -19,7 +19,8 @@ struct Village {
     Village() { REQUIRE(office.scratch.store->set_areas({{"county", ""}, {"v1", "county"}, {"v2", "county"}})); }
     std::vector<std::string> aside() const {
         std::vector<std::string> reasons;
-        for (const auto& kept : *office.scratch.store->quarantine()) reasons.push_back(kept.reason);
+        const auto all = *office.scratch.store->quarantine();
+        for (const auto& kept : all) reasons.push_back(kept.reason);
         return reasons;
     }
     std::uint64_t held() const { return office.scratch.store->counts()->changes; }
