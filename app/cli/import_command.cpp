@@ -44,20 +44,9 @@ base::Result<std::vector<std::string>> files_of(const std::vector<std::string>& 
 base::Result<base::Workbook> read_tables(const std::vector<std::string>& files) {
     base::Workbook all;
     for (const auto& path : files) {
-        auto bytes = base::read_file(path);
-        if (!bytes) return base::fail(std::move(bytes.error()));
-        auto book = base::read_workbook(name_of(path), *bytes);
-        if (!book) return base::fail(std::move(book.error()).with_context(path));
-        for (auto& sheet : book->sheets) {
-            if (path.ends_with(".csv")) {
-                const auto name = name_of(path);
-                sheet.name = name.substr(0, name.size() - 4);
-                for (auto& row : sheet.rows) {
-                    for (auto& cell : row.cells) cell = exports::with_formula(cell);
-                }
-            }
-            all.sheets.push_back(std::move(sheet));
-        }
+        auto book = exports::read_list(path);
+        if (!book) return base::fail(std::move(book.error()));
+        for (auto& sheet : book->sheets) all.sheets.push_back(std::move(sheet));
     }
     return all;
 }

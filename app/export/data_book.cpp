@@ -1,6 +1,7 @@
 #include "app/export/data_book.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 
 #include "app/export/geojson_book.hpp"
@@ -133,6 +134,21 @@ std::string without_formula(const std::string& text) {
     const auto first = text.find_first_not_of('\'');
     if (first == std::string::npos || !starts_formula(std::string_view(text).substr(first))) return text;
     return "'" + text;
+}
+
+base::Result<base::Workbook> read_list(const std::string& path) {
+    const std::filesystem::path file(path);
+    auto bytes = base::read_file(path);
+    if (!bytes) return base::fail(std::move(bytes.error()));
+    auto book = base::read_workbook(file.filename().string(), *bytes);
+    if (!book) return base::fail(std::move(book.error()).with_context(path));
+    if (file.extension() != ".csv") return book;
+    auto& sheet = book->sheets.front();
+    sheet.name = file.stem().string();
+    for (auto& row : sheet.rows) {
+        for (auto& cell : row.cells) cell = with_formula(cell);
+    }
+    return book;
 }
 
 std::string with_formula(const std::string& text) {

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "model/base/error.hpp"
+#include "model/base/sheet.hpp"
 
 namespace yuanquan::exports {
 
@@ -50,6 +51,9 @@ base::Result<std::unique_ptr<DataBook>> open_book(DataFormat format, const std::
 // As in CSV: "=1+1" -> "'=1+1", "'=1" -> "''=1"; and back.
 std::string without_formula(const std::string& text);
 std::string with_formula(const std::string& text);
+// A list to be imported: a workbook, or a CSV file as one, with its sheet named for it and its cells as they were before
+// the export. The errors of read_file and read_workbook.
+base::Result<base::Workbook> read_list(const std::string& path);
 // Whether a double holds the decimal whole.
 bool is_exact_number(const std::string& text);
 std::string clean_text(const std::string& text);   // Valid UTF-8 without NUL.

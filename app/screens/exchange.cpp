@@ -53,8 +53,9 @@ void Exchange::load() {
     enrolled_ = team::is_member(state_.workspace) && !headquarters_;
     if (auto member = team::membership(state_.workspace)) address_ = member->address;
     if (auto counts = store.counts()) counts_ = *counts;
-    if (auto waiting = store.unconfirmed_blobs(); waiting && !headquarters_) photos_ = waiting->size();
-    if (auto custody = enrolled_ ? team::custody(state_.workspace) : team::Custody()) custody_ = std::move(*custody);
+    if (!headquarters_ && !loaded_running_) {   // It goes through the log: not with each batch that comes in.
+        if (auto custody = team::custody(state_.workspace)) custody_ = std::move(*custody);
+    }
     if (auto peer = store.peer(session::kHeadquartersPeer)) last_ms_ = peer->last_ms;
     if (auto kept = store.quarantine()) quarantine_ = std::move(*kept);
     if (auto forks = store.forks()) forks_ = std::move(*forks);
@@ -81,7 +82,7 @@ void Exchange::draw(ui::Ui& ui) {
     ImGui::BeginChild("page", {width, 0}, ImGuiChildFlags_AutoResizeY | ImGuiChildFlags_NavFlattened);
     if (!headquarters_) {   // There nothing waits to be sent, and nobody is exchanged with.
         draw_figures(ui);
-        if (custody_.at_headquarters > 0) {
+        if (enrolled_ && custody_.at_headquarters > 0) {
             ui::quiet(ui, ui.tr("exchange.held", {{"hq", std::to_string(custody_.at_headquarters)},
                                                   {"backup", std::to_string(custody_.in_backup)}}));
         }
@@ -116,9 +117,9 @@ void Exchange::draw_figures(const ui::Ui& ui) {
         ui::quiet(ui, words);
         ui::end_card(ui);
     };
-    const bool none = counts_.unsent == 0 && photos_ == 0;
-    const auto unsent = photos_ == 0 ? std::string(ui.tr("exchange.unsent"))
-                                     : ui.tr("exchange.unsent_photos", {{"photos", std::to_string(photos_)}});
+    const bool none = counts_.unsent == 0 && custody_.photos_here == 0;
+    const auto unsent = custody_.photos_here == 0 ? std::string(ui.tr("exchange.unsent"))
+                                                  : ui.tr("exchange.unsent_photos", {{"photos", std::to_string(custody_.photos_here)}});
     card("unsent", (none ? "✓ " : "↑ ") + std::to_string(counts_.unsent), unsent, none ? ui::State::done : ui::State::unsent);
     ImGui::SameLine(0, space);
     card("drafts", "● " + std::to_string(counts_.drafts), std::string(ui.tr("exchange.drafts")), counts_.drafts == 0 ? ui::State::plain : ui::State::waiting);

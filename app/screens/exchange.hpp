@@ -59,7 +59,6 @@ class Exchange : public ui::Screen {
     std::string address_;
     store::Store::Counts counts_;
     team::Custody custody_;
-    std::size_t photos_ = 0;   // That headquarters has not confirmed.
     std::int64_t last_ms_ = 0;
     std::vector<store::Quarantined> quarantine_;
     std::vector<store::Fork> forks_;

@@ -15,19 +15,6 @@ namespace {
 constexpr float kPageMax = 900;
 constexpr std::size_t kColumnsShown = 60, kFindingsShown = 100;
 
-base::Result<base::Workbook> read_list(const std::string& path) {
-    const std::filesystem::path file(path);
-    auto bytes = base::read_file(path);
-    if (!bytes) return base::fail(std::move(bytes.error()));
-    auto book = base::read_workbook(file.filename().string(), *bytes);
-    if (!book) return book;
-    if (file.extension() != ".csv") return book;
-    for (auto& row : book->sheets.front().rows) {
-        for (auto& cell : row.cells) cell = exports::with_formula(cell);
-    }
-    return book;
-}
-
 std::size_t mapped(const survey::ImportPlan& plan) {
     return static_cast<std::size_t>(std::count_if(plan.columns.begin(), plan.columns.end(), [](const auto& column) { return !column.to.empty(); }));
 }
@@ -72,7 +59,7 @@ void ImportList::start(ui::Tasks& tasks, bool dry_run) {
     run_->task = tasks.start([&workspace = state_.workspace, run = run_, path = path_](ui::Task& task) {
         base::Result<survey::Imported> imported = base::fail(base::ErrorCode::cancelled);
         if (run->book.sheets.empty()) {
-            auto book = read_list(path);
+            auto book = exports::read_list(path);
             task.on_ui([&] {
                 if (book) run->book = std::move(*book);
                 else run->failure = std::move(book.error());

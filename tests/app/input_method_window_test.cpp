@@ -59,14 +59,6 @@ class InputMethod {
     support::Child child_;
 };
 
-std::string value_of(survey::Workspace& workspace, const std::string& question) {
-    const auto drafts = workspace.store().drafts();
-    if (!drafts || drafts->empty()) return "no draft";
-    const auto visit = survey::Visit::resume(workspace, drafts->front().id);
-    if (!visit) return visit.error().describe();
-    return (*visit)->form().value_at(question);
-}
-
 }  // namespace
 
 TEST_CASE("pinyin typed with an input method gives the Chinese answer, and what it erases is only its own") {
@@ -116,6 +108,6 @@ TEST_CASE("pinyin typed with an input method gives the Chinese answer, and what 
         Program::pause(1500);
     }
     auto workspace = team.open("laptop-2");
-    CHECK(value_of(*workspace, "first") == "张三");
-    CHECK(value_of(*workspace, "second") == "王五");
+    CHECK(support::value_of(*workspace, "first") == "张三");
+    CHECK(support::value_of(*workspace, "second") == "王五");
 }

@@ -10,14 +10,6 @@ namespace {
 
 using Program = support::WindowProgram;
 
-std::string value_of(survey::Workspace& workspace, const std::string& question) {
-    const auto drafts = workspace.store().drafts();
-    if (!drafts || drafts->empty()) return "no draft";
-    const auto visit = survey::Visit::resume(workspace, drafts->front().id);
-    if (!visit) return visit.error().describe();
-    return (*visit)->form().value_at(question);
-}
-
 }  // namespace
 
 TEST_CASE("a window that is killed while somebody types loses at most the field being typed") {
@@ -40,7 +32,7 @@ TEST_CASE("a window that is killed while somebody types loses at most the field 
     }
     {
         auto workspace = team.open("laptop-2");
-        CHECK(value_of(*workspace, "identity/survey_year") == "2015");
+        CHECK(support::value_of(*workspace, "identity/survey_year") == "2015");
         CHECK(workspace->store().verify()->empty());
     }
     // And the window opens on it again.

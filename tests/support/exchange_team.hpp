@@ -36,6 +36,15 @@ struct Office {
                         [this](const base::KeyId& key) { return headquarters->find(key); }, scratch.clock,
                         headquarters->recovering());
     }
+    // Onto an old backup, in the next of its lives.
+    void set_back(const std::string& backup) {
+        session.reset(), replica.reset(), headquarters.reset(), scratch.close();
+        std::filesystem::remove(scratch.file + "-wal");
+        std::filesystem::rename(backup, scratch.file);
+        scratch.open();
+        REQUIRE(scratch.store->set_setting("hq.epoch", "restored"));
+        open();
+    }
     std::string answer(std::string_view request) { return session->answer(request); }
 
     ScratchStore scratch;

@@ -10,6 +10,8 @@
 #include <string>
 #include <thread>
 
+#include "model/survey/visit.hpp"
+
 namespace yuanquan::support {
 
 // A process of its own, killed at the end with all that it started.
@@ -72,5 +74,14 @@ class WindowProgram {
   private:
     Child child_;
 };
+
+// The answer in the draft that it left open.
+inline std::string value_of(survey::Workspace& workspace, const std::string& question) {
+    const auto drafts = workspace.store().drafts();
+    if (!drafts || drafts->empty()) return "no draft";
+    const auto visit = survey::Visit::resume(workspace, drafts->front().id);
+    if (!visit) return visit.error().describe();
+    return (*visit)->form().value_at(question);
+}
 
 }  // namespace yuanquan::support

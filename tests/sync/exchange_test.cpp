@@ -207,12 +207,7 @@ TEST_CASE("P6: headquarters restored from an old backup gets back what the lapto
     REQUIRE(office.scratch.store->backup(folder.file("old.db")));
     laptop.scratch.set(laptop.scratch.new_id(), "head_name", "late");
     REQUIRE(laptop.exchange(link).status);
-    office.session.reset(), office.replica.reset(), office.headquarters.reset(), office.scratch.close();
-    std::filesystem::remove(folder.file("hq.db-wal"));
-    std::filesystem::rename(folder.file("old.db"), folder.file("hq.db"));
-    office.scratch.open();
-    REQUIRE(office.scratch.store->set_setting("hq.epoch", "restored"));
-    office.open();
+    office.set_back(folder.file("old.db"));
     const auto again = laptop.exchange(link);
     REQUIRE(again.status);
     CHECK(again.summary.headquarters_restored);

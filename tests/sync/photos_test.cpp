@@ -109,12 +109,7 @@ TEST_CASE("P2: a photo counts as at headquarters when headquarters says so, and 
     CHECK(one.exchange(link).summary.photos_sent == 1);
     CHECK(waiting(one) == 0);
     CHECK(one.exchange(link).summary.requests == 1);
-    office.session.reset(), office.replica.reset(), office.headquarters.reset(), office.scratch.close();
-    std::filesystem::remove(folder.file("hq.db-wal"));
-    std::filesystem::rename(folder.file("old.db"), folder.file("hq.db"));
-    office.scratch.open();
-    REQUIRE(office.scratch.store->set_setting("hq.epoch", "restored"));
-    office.open();
+    office.set_back(folder.file("old.db"));
     CHECK_FALSE(office.scratch.store->has_blob(id));
     REQUIRE(one.exchange(link).status);
     CHECK(office.scratch.store->has_blob(id));
