@@ -62,11 +62,12 @@ void Exchange::load() {
     came_in_.clear();
     if (!run_->done) return;
     const auto& records = run_->done->summary.records;
-    for (std::size_t i = 0; i < std::min(records.size(), kShownMax); ++i) {
-        const auto record = store.record(records[i]);
+    for (const auto& id : records) {
+        if (came_in_.size() == kShownMax) break;
+        const auto record = store.record(id);
         if (!record) continue;
         auto title = std::string(record->value(record::kTitleCell));
-        came_in_.emplace_back(records[i], title.empty() ? records[i].text().substr(0, 8) : std::move(title));
+        came_in_.emplace_back(id, title.empty() ? id.text().substr(0, 8) : std::move(title));
     }
 }
 

@@ -38,6 +38,7 @@ std::string upper_case(std::string_view text);
 std::string pinyin(std::string_view text);
 // First letters of pinyin(): "zs".
 std::string pinyin_initials(std::string_view text);
+std::string initials_of(std::string_view words);  // The first character of each: "zhang san" -> "zs".
 // Order for people: Chinese by pinyin, figures by value. Negative, 0, positive. Total: equal keys fall back to bytes.
 int compare_for_people(std::string_view a, std::string_view b);
 

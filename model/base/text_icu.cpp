@@ -166,11 +166,16 @@ std::string pinyin(std::string_view text) {
     return collapse_space(result);
 }
 
-std::string pinyin_initials(std::string_view text) {
-    const std::string words = pinyin(text);
+std::string pinyin_initials(std::string_view text) { return initials_of(pinyin(text)); }
+
+std::string initials_of(std::string_view words) {
     std::string initials;
     for (const std::string_view word : split_space(words)) {
-        initials += base::to_utf8(to_utf32(word.substr(0, 4)).substr(0, 1));
+        if (static_cast<unsigned char>(word.front()) < 0x80) {
+            initials += word.front();
+        } else {
+            initials += base::to_utf8(to_utf32(word.substr(0, 4)).substr(0, 1));
+        }
     }
     return initials;
 }

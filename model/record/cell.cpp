@@ -72,6 +72,8 @@ bool is_below(std::string_view path, std::string_view row) {
 }
 
 bool is_of_question(std::string_view path, std::string_view question) {
+    // Asked of every cell of a record for every question of a list: most differ in their last character.
+    if (path.empty() || question.empty() || (path.back() != question.back() && path.back() != ']')) return path == question;
     std::size_t at = 0;
     bool in_row = false;
     for (const char c : path) {

@@ -1,6 +1,7 @@
 #include "model/record/change_codec.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <unordered_map>
 
 #include "model/base/check.hpp"
@@ -34,6 +35,7 @@ namespace {
 constexpr std::string_view kMagic = "YQC";
 constexpr std::uint8_t kVersion = 1;
 constexpr std::size_t kFrameBytes = 9;
+constexpr char kLittleEndian = 1;  // The first byte of the body: cereal's word for the order of bytes.
 constexpr std::uint64_t kNumberMax = std::uint64_t{1} << 62;  // Of sequences and counters: SQLite keeps 63 bits.
 
 struct Columns {
@@ -133,13 +135,30 @@ class ColumnWriter {
     std::unordered_map<RowId, std::size_t> rows_;
 };
 
-// Strict: accepts only what ColumnWriter makes of the same ops, so that one change has one encoding.
+constexpr const char* kNotCanonical = "not in canonical form";
+
+// The parts of a table of ids that stand one behind the other.
+std::vector<std::string_view> split_table(std::string_view table, std::size_t each) {
+    if (table.size() % each != 0) throw Malformed{"a table is cut off"};
+    std::vector<std::string_view> ids;
+    ids.reserve(table.size() / each);
+    for (; !table.empty(); table.remove_prefix(each)) ids.push_back(table.substr(0, each));
+    return ids;
+}
+
+// Strict: accepts only what ColumnWriter makes of the same ops, so that one change has one encoding. That is held against
+// each thing as it is read; encoding anew and comparing would cost as much again.
 class OpReader {
   public:
     explicit OpReader(const Columns& columns)
-        : columns_(columns), paths_(columns.paths), row_numbers_(columns.row_numbers), values_(columns.values),
+        : columns_(columns), rows_(split_table(columns.rows, 8)), changes_(split_table(columns.changes, 32)),
+          is_change_used_(changes_.size()), paths_(columns.paths), row_numbers_(columns.row_numbers), values_(columns.values),
           seen_(columns.seen) {
-        if (columns.rows.size() % 8 != 0 || columns.changes.size() % 32 != 0) throw Malformed{"a table is cut off"};
+        auto rows = rows_;
+        std::sort(rows.begin(), rows.end());
+        const bool are_rows_distinct = std::adjacent_find(rows.begin(), rows.end()) == rows.end();
+        const bool do_changes_ascend = std::adjacent_find(changes_.begin(), changes_.end(), std::greater_equal<>()) == changes_.end();
+        if (!are_rows_distinct || !do_changes_ascend) throw Malformed{kNotCanonical};
         const std::size_t count = columns.kinds.size();  // Each op takes a byte of each of these, or more.
         if (count > columns.paths.size() || count > columns.values.size() || count > columns.seen.size()) {
             throw Malformed{"a column ends early"};
@@ -157,6 +176,8 @@ class OpReader {
         if (!paths_.at_end() || !row_numbers_.at_end() || !values_.at_end() || !seen_.at_end()) {
             throw Malformed{"a column is too long"};
         }
+        const bool are_changes_used = std::find(is_change_used_.begin(), is_change_used_.end(), false) == is_change_used_.end();
+        if (rows_used_ != rows_.size() || !are_changes_used) throw Malformed{kNotCanonical};
         return ops;
     }
 
@@ -167,21 +188,41 @@ class OpReader {
         path.reserve(text.size() + 16);
         std::size_t from = 0;
         for (std::size_t at; (at = text.find("[]", from)) != std::string_view::npos; from = at + 2) {
-            const std::size_t row = row_numbers_.varint();
-            if (row >= columns_.rows.size() / 8) throw Malformed{"a row is not in the table"};
-            path += text.substr(from, at + 1 - from);
-            path += base::to_hex(reinterpret_cast<const std::uint8_t*>(columns_.rows.data()) + row * 8, 8);
+            add_plain(path, text.substr(from, at - from));
+            const std::string_view row = rows_[row_number()];
+            path += '[';
+            for (const char byte : row) {
+                constexpr std::string_view kDigits = "0123456789abcdef";
+                path += kDigits[static_cast<std::uint8_t>(byte) >> 4];
+                path += kDigits[static_cast<std::uint8_t>(byte) & 15];
+            }
             path += ']';
         }
-        return path += text.substr(from);
+        add_plain(path, text.substr(from));
+        return path;
+    }
+    // Between rows; one that is written out belongs into the table.
+    static void add_plain(std::string& path, std::string_view text) {
+        RowId row;
+        if (find_row(text, 0, row) != std::string_view::npos) throw Malformed{kNotCanonical};
+        path += text;
+    }
+    // Rows stand in the table as they are first named.
+    std::size_t row_number() {
+        const std::size_t row = row_numbers_.varint();
+        if (row >= rows_.size()) throw Malformed{"a row is not in the table"};
+        if (row > rows_used_) throw Malformed{kNotCanonical};
+        rows_used_ = std::max(rows_used_, row + 1);
+        return row;
     }
     void read_seen(std::vector<OpId>& ids) {
         const std::size_t count = seen_.varint();
         for (std::size_t i = 0; i < count; ++i) {  // Grows with what is read, not with what is claimed.
             const std::size_t place = seen_.varint();
-            if (place >= columns_.changes.size() / 32) throw Malformed{"a change is not in the table"};
+            if (place >= changes_.size()) throw Malformed{"a change is not in the table"};
+            is_change_used_[place] = true;
             OpId id;
-            std::copy_n(columns_.changes.begin() + static_cast<std::ptrdiff_t>(place * 32), 32, id.change.bytes.begin());
+            std::copy(changes_[place].begin(), changes_[place].end(), id.change.bytes.begin());
             id.index = seen_.varint();
             if (!ids.empty() && !(ids.back() < id)) throw Malformed{"superseded ops are not in order"};
             ids.push_back(id);
@@ -189,12 +230,16 @@ class OpReader {
     }
 
     const Columns& columns_;
+    const std::vector<std::string_view> rows_, changes_;
+    std::vector<bool> is_change_used_;
+    std::size_t rows_used_ = 0;
     ColumnReader paths_, row_numbers_, values_, seen_;
 };
 
 Change read_body(std::string_view body, const ChangeLimits& limits) {
     ViewSource source(body);
     std::istream stream(&source);
+    if (body.empty() || body.front() != kLittleEndian) throw Malformed{kNotCanonical};
     Reader archive(stream);
     Change change;
     fixed(archive, change.replica.bytes);
@@ -264,9 +309,7 @@ base::Result<Change> decode(std::string_view bytes, const ChangeLimits& limits) 
     for (std::size_t i = 0; i < 4; ++i) body |= std::size_t{static_cast<std::uint8_t>(bytes[5 + i])} << 8 * i;
     if (body != bytes.size() - kFrameBytes) return base::fail(ErrorCode::damaged, "change", "the length differs");
     try {
-        Change change = read_body(bytes.substr(kFrameBytes), limits);
-        if (encode(change) != bytes) return base::fail(ErrorCode::damaged, "change", "not in canonical form");
-        return change;
+        return read_body(bytes.substr(kFrameBytes), limits);
     } catch (const Malformed& malformed) {
         if (malformed.why == nullptr) return base::fail(ErrorCode::too_large, "change");
         return base::fail(ErrorCode::damaged, "change", malformed.why);
@@ -276,5 +319,12 @@ base::Result<Change> decode(std::string_view bytes, const ChangeLimits& limits) 
 }
 
 ChangeId change_id(std::string_view bytes) { return ChangeId{base::blake2b_256(bytes)}; }
+
+std::vector<EncodedChange> read_changes(std::vector<std::string> bytes) {
+    std::vector<EncodedChange> changes;
+    changes.reserve(bytes.size());
+    for (auto& one : bytes) changes.emplace_back(std::move(one));
+    return changes;
+}
 
 }  // namespace yuanquan::record

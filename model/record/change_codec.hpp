@@ -5,6 +5,8 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "model/base/error.hpp"
 #include "model/record/change.hpp"
@@ -21,6 +23,22 @@ std::string encode(const Change& change);
 // than a small multiple of bytes.size(). encode(decode(bytes)) == bytes for every accepted input.
 base::Result<Change> decode(std::string_view bytes, const ChangeLimits& limits = {});
 ChangeId change_id(std::string_view bytes);
+
+// A change as it travels, read once: its bytes, the id that they have, and what they say. Who judges, stores and receipts
+// it need neither decode nor hash it again.
+class EncodedChange {
+  public:
+    explicit EncodedChange(std::string bytes) : bytes_(std::move(bytes)), id_(change_id(bytes_)), change_(decode(bytes_)) {}
+    const std::string& bytes() const { return bytes_; }
+    const ChangeId& id() const { return id_; }
+    const base::Result<Change>& change() const { return change_; }  // Or why it cannot be read.
+
+  private:
+    std::string bytes_;
+    ChangeId id_;
+    base::Result<Change> change_;
+};
+std::vector<EncodedChange> read_changes(std::vector<std::string> bytes);
 
 // Where Change::previous stands in the bytes of version 1. It does not compress, and a carrier that sends a replica's
 // changes in a row can compute it: so it may send zeros there and put the id of the change before back in.

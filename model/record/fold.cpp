@@ -48,6 +48,7 @@ Head head_of(const ChangeId& id, const Change& change, std::size_t index) {
 }  // namespace
 
 struct Fold::State {
+    using Cells = decltype(Record::cells);
     Record record;
     std::unordered_set<ChangeId> known_changes;
     // Per cell: ops that an op of the same cell supersedes, whether they have arrived or not. That makes the fold
@@ -57,7 +58,8 @@ struct Fold::State {
     std::string area;                                // As the last change says; @area decides over it.
 
     void note_change(const ChangeId& id, const Change& change);
-    void add_op(const ChangeId& id, const Change& change, std::size_t index);
+    // `next`: where the cell may stand; afterwards the one behind it. Ops mostly come in the order of their cells.
+    void add_op(const ChangeId& id, const Change& change, std::size_t index, Cells::iterator& next);
 };
 
 void Fold::State::note_change(const ChangeId& id, const Change& change) {
@@ -79,10 +81,12 @@ void Fold::State::note_change(const ChangeId& id, const Change& change) {
     record.max_counter = std::max(record.max_counter, change.counter);
 }
 
-void Fold::State::add_op(const ChangeId& id, const Change& change, std::size_t index) {
+void Fold::State::add_op(const ChangeId& id, const Change& change, std::size_t index, Cells::iterator& next) {
     const Op& op = change.ops[index];
     if (!known(op.kind)) return;
-    Cell& cell = record.cells[op.path];
+    const auto place = record.cells.try_emplace(next, op.path);
+    next = std::next(place);
+    Cell& cell = place->second;
     std::vector<Head>& heads = cell.heads;
     if (!op.supersedes.empty()) {
         std::vector<OpId>& gone = superseded[op.path];
@@ -96,8 +100,8 @@ void Fold::State::add_op(const ChangeId& id, const Change& change, std::size_t i
     Head head = head_of(id, change, index);
     const auto gone = superseded.empty() ? superseded.end() : superseded.find(op.path);
     if (gone == superseded.end() || std::find(gone->second.begin(), gone->second.end(), head.op) == gone->second.end()) {
-        const auto place = std::find_if(heads.begin(), heads.end(), [&](const Head& h) { return ranks_below(h, head); });
-        heads.insert(place, std::move(head));
+        const auto rank = std::find_if(heads.begin(), heads.end(), [&](const Head& h) { return ranks_below(h, head); });
+        heads.insert(rank, std::move(head));
     }
     if (YQ_PLANTED("fold_last_writer_wins")) heads.resize(1);
     YQ_CHECK(!heads.empty());  // Ids are hashes, so ops cannot supersede each other in a ring.
@@ -113,7 +117,8 @@ void Fold::add(const ChangeId& id, const Change& change) {
     YQ_CHECK(change.record == state_->record.id);
     if (!state_->known_changes.insert(id).second) return;
     state_->note_change(id, change);
-    for (std::size_t index = 0; index < change.ops.size(); ++index) state_->add_op(id, change, index);
+    auto next = state_->record.cells.end();
+    for (std::size_t index = 0; index < change.ops.size(); ++index) state_->add_op(id, change, index, next);
     const auto area = state_->record.cells.find(kAreaCell);
     state_->record.area = area == state_->record.cells.end() ? state_->area : area->second.value();
 }

@@ -140,11 +140,15 @@ namespace {
 // that change aside.
 class Batch {
   public:
-    Batch(Shared& impl, const std::string& from) : impl_(impl), from_(from) {}
+    Batch(Shared& impl, const std::string& from) : impl_(impl), from_(from) {
+        Query aside(*impl.database, "SELECT 1 FROM quarantine LIMIT 1");
+        is_any_aside_ = aside.step();
+    }
 
-    void take(const std::string& bytes) {
-        auto change = record::decode(bytes);
-        const ChangeId id = record::change_id(bytes);
+    void take(const record::EncodedChange& encoded) {
+        const std::string& bytes = encoded.bytes();
+        const ChangeId& id = encoded.id();
+        const Result<record::Change>& change = encoded.change();
         if (!change || starts_amiss(*change)) {
             const std::string reason(base::name(change ? ErrorCode::damaged : change.error().code));
             if (!YQ_PLANTED("apply_drops_what_it_cannot_read")) {
@@ -160,7 +164,7 @@ class Batch {
             return;
         }
         const bool is_new = impl_.append({id, &*change, bytes, replica, from_});
-        impl_.database->run("DELETE FROM quarantine WHERE digest = ?", id);  // Now in the log.
+        if (is_any_aside_) impl_.database->run("DELETE FROM quarantine WHERE digest = ?", id);  // Now in the log.
         if (!is_new) {
             results_.push_back({Applied::Outcome::already_known, id, change->record, {}});
             return;
@@ -169,9 +173,9 @@ class Batch {
         if (!YQ_PLANTED("apply_forgets_photos")) impl_.put_blob_references(*change);
         results_.push_back({Applied::Outcome::added, id, change->record, reason});
         Added& added = added_[change->record];
-        added.changes.push_back({id, std::move(*change)});
+        added.changes.push_back(&encoded);
         added.last = impl_.log.arrival;
-        note_places(added.changes.back().change, added);
+        note_places(*change, added);
         if (is_own(replica)) added.last_own = impl_.log.arrival;
     }
 
@@ -183,8 +187,8 @@ class Batch {
             const Arrival last_own = std::max(is_known ? known.number(0) : 0, added.last_own);
             if (impl_.folds.contains(record) || !is_known) {
                 record::Fold fold = is_known ? impl_.take_fold(record) : record::Fold(record);
-                for (const auto& [id, change] : added.changes) {
-                    fold.add(id, change);
+                for (const auto* encoded : added.changes) {
+                    fold.add(encoded->id(), *encoded->change());
                     if (YQ_PLANTED("apply_folds_only_the_first")) break;
                 }
                 impl_.put_record(fold.record(), last_own, added.last);
@@ -206,7 +210,7 @@ class Batch {
 
   private:
     struct Added {
-        std::vector<record::IdentifiedChange> changes;
+        std::vector<const record::EncodedChange*> changes;
         Arrival last = 0, last_own = 0;
         std::set<std::string> placed, believed;  // Areas: that an op gave the record, that a change took it to be in.
     };
@@ -230,37 +234,33 @@ class Batch {
                                 added.last, record.id, area, record.area);
         }
     }
-    static constexpr std::string_view kInChain = "SELECT id FROM changes WHERE replica = ? AND sequence = ?";
-
     bool is_own(std::int64_t replica) {
         if (replica == impl_.own.replica_number) return true;
         Query own(*impl_.database, "SELECT own FROM replicas WHERE number = ?", replica);
         return own.step() && own.integer(0) == 1;
     }
+    // What the log has of the change's replica beside it, and in its place.
     std::string other_branch(const record::Change& change, const ChangeId& id, std::int64_t replica) {
-        bool is_fork = false;
-        for (Query same(*impl_.database, kInChain, replica, change.sequence); same.step(); is_fork = true) {
-            if (same.id<ChangeId>(0) == id) return {};
+        bool is_fork = false, is_before = false, is_named = false;
+        Query chain(*impl_.database,
+                    "SELECT sequence - ?2, id, CASE WHEN sequence > ?2 THEN bytes END FROM changes"
+                    " WHERE replica = ?1 AND sequence BETWEEN ?2 - 1 AND ?2 + 1",
+                    replica, change.sequence);
+        while (chain.step()) {
+            const auto other = chain.id<ChangeId>(1);
+            if (chain.integer(0) == 0) {
+                if (other == id) return {};
+                is_fork = true;
+            } else if (chain.integer(0) < 0) {
+                is_before = true;
+                is_named = is_named || other == change.previous;
+            } else {
+                const auto next = record::decode(chain.view(2));
+                is_fork = is_fork || (next && next->previous != id);
+            }
         }
-        if (is_fork || leaves_chain(change, id, replica)) return "fork";
+        if (is_fork || (is_before && !is_named)) return "fork";
         return is_own(replica) ? "clone" : "";
-    }
-    // The change before or after it is here, and is of another branch.
-    bool leaves_chain(const record::Change& change, const ChangeId& id, std::int64_t replica) {
-        bool is_before = false, is_named = false;
-        Query before(*impl_.database, kInChain, replica, change.sequence - 1);
-        while (before.step()) {
-            is_before = true;
-            is_named = is_named || before.id<ChangeId>(0) == change.previous;
-        }
-        bool is_followed_by_other = false;
-        Query after(*impl_.database, "SELECT bytes FROM changes WHERE replica = ? AND sequence = ?", replica,
-                    change.sequence + 1);
-        while (after.step()) {
-            const auto next = record::decode(after.view(0));
-            is_followed_by_other = is_followed_by_other || (next && next->previous != id);
-        }
-        return (is_before && !is_named) || is_followed_by_other;
     }
     void note_fork(const record::Change& change, const ChangeId& id, const std::string& reason) {
         impl_.database->run("INSERT OR IGNORE INTO forks(change, replica, sequence, reason, at_ms) VALUES(?, ?, ?, ?, ?)",
@@ -275,12 +275,16 @@ class Batch {
     std::vector<Applied> results_;
     std::map<RecordId, Added> added_;
     std::map<RecordId, record::Fold> warm_;
-    bool renewed_ = false;
+    bool renewed_ = false, is_any_aside_ = false;
 };
 
 }  // namespace
 
-Result<std::vector<Applied>> Store::apply(std::span<const std::string> changes, const std::string& from,
+Result<std::vector<Applied>> Store::apply(std::vector<std::string> changes, const std::string& from, const Peer* peer_after) {
+    return apply(record::read_changes(std::move(changes)), from, peer_after);
+}
+
+Result<std::vector<Applied>> Store::apply(std::span<const record::EncodedChange> changes, const std::string& from,
                                           const Peer* peer_after) {
     Impl& impl = *impl_;
     const LogTail log_before = impl.log;
@@ -292,8 +296,8 @@ Result<std::vector<Applied>> Store::apply(std::span<const std::string> changes, 
         if (auto done = early.commit(); !done) return fail(std::move(done.error()));
     }
     Transaction transaction(*impl.database);
-    for (const std::string& bytes : changes) {
-        batch.take(bytes);
+    for (const auto& change : changes) {
+        batch.take(change);
         const bool is_bad = batch.results().back().outcome == Applied::Outcome::quarantined;
         if (is_bad && YQ_PLANTED("apply_stops_at_the_first_bad_one")) break;
     }

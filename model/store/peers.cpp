@@ -69,7 +69,7 @@ Result<Applied> Store::release(std::uint64_t number, const std::string& person) 
                              person, aside.reason, aside.from, impl_->clock.now_ms());
         if (auto status = transaction.commit(); !status) return fail(std::move(status.error()));
     }
-    auto applied = apply({&aside.bytes, 1}, aside.from);
+    auto applied = apply(std::vector{aside.bytes}, aside.from);
     if (!applied) return fail(std::move(applied.error()));
     if (!person.empty() && applied->front().outcome == Applied::Outcome::quarantined) {
         Transaction transaction(*impl_->database);

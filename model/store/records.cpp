@@ -21,10 +21,13 @@ void add_search(std::string& search, std::set<std::string, std::less<>>& known, 
     search += '\n';
     const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
     if (std::all_of(value.begin(), value.end(), is_ascii)) return;
-    for (const char c : base::pinyin(value)) {
+    const std::string words = base::pinyin(value);
+    for (const char c : words) {
         if (c != ' ') search += c;  // Typed with or without spaces: a filter looks for each word by itself.
     }
-    search += '\n' + base::pinyin_initials(value) + '\n';
+    search += '\n';
+    search += base::initials_of(words);
+    search += '\n';
 }
 
 std::string one_line(std::string text) {  // Newlines part the columns.

@@ -18,6 +18,7 @@
 #include "model/base/finding.hpp"
 #include "model/base/ids.hpp"
 #include "model/record/change.hpp"
+#include "model/record/change_codec.hpp"
 #include "model/record/edit.hpp"
 #include "model/record/fold.hpp"
 #include "model/record/record.hpp"
@@ -167,8 +168,9 @@ class Store {
     // Changes of others, in one transaction; one bad change never blocks the rest. `from` names peer or file; what
     // follows a '#' tells apart lives of that peer (changes_after's not_from) and is not shown to people.
     // peer_after: stores the peer's cursor in the same transaction.
-    Result<std::vector<Applied>> apply(std::span<const std::string> changes, const std::string& from,
+    Result<std::vector<Applied>> apply(std::span<const record::EncodedChange> changes, const std::string& from,
                                        const Peer* peer_after = nullptr);
+    Result<std::vector<Applied>> apply(std::vector<std::string> changes, const std::string& from, const Peer* peer_after = nullptr);
     // Keeps bytes that were refused before decoding (bad signature, not authorised …).
     Status put_quarantine(std::string_view bytes, const std::string& reason, const std::string& from);
     Arrival last_arrival() const;

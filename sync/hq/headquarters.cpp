@@ -126,11 +126,12 @@ base::Status Headquarters::read_again() {
     replica::StoreReplica replica(*store_);
     const session::FindLaptop by_key = [this](const base::KeyId& key) { return find(key); };
     for (const auto& one : *aside) {
-        if (!record::decode(one.bytes)) continue;
+        const record::EncodedChange change(one.bytes);
+        if (!change.change()) continue;
         const auto carrier = std::find_if(laptops_.begin(), laptops_.end(), [&](const auto& laptop) { return laptop.name == one.from; });
         if (carrier == laptops_.end()) continue;
         const wire::Request nothing;
-        auto why = session::Judgement(replica, by_key, *carrier, nothing, recovering()).objection_to(one.bytes);
+        auto why = session::Judgement(replica, by_key, *carrier, nothing, recovering()).objection_to(change);
         if (!why) return base::fail(std::move(why.error()));
         if (why->empty()) {
             if (auto released = store_->release(one.number); !released) return base::fail(std::move(released.error()));

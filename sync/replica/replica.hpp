@@ -24,7 +24,7 @@ class Replica {
     // See Store::changes_after. not_from: leaves out what was applied as from there.
     virtual base::Result<store::Store::Slice> changes_after(store::Arrival after, const std::vector<std::string>& areas,
                                                             std::size_t max_bytes, const std::string& not_from) const = 0;
-    virtual base::Result<std::vector<store::Applied>> apply(std::span<const std::string> changes, const std::string& from,
+    virtual base::Result<std::vector<store::Applied>> apply(std::span<const record::EncodedChange> changes, const std::string& from,
                                                             const store::Peer& peer_after) = 0;
     virtual base::Status keep_aside(std::string_view bytes, const std::string& reason, const std::string& from) = 0;
     virtual bool has_change(const base::ChangeId& id) const = 0;

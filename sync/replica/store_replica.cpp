@@ -18,7 +18,7 @@ base::Result<store::Store::Slice> StoreReplica::changes_after(store::Arrival aft
                                                               std::size_t max_bytes, const std::string& not_from) const {
     return store_.changes_after(after, areas, max_bytes, not_from);
 }
-base::Result<std::vector<store::Applied>> StoreReplica::apply(std::span<const std::string> changes, const std::string& from,
+base::Result<std::vector<store::Applied>> StoreReplica::apply(std::span<const record::EncodedChange> changes, const std::string& from,
                                                               const store::Peer& peer_after) {
     return store_.apply(changes, from, &peer_after);
 }

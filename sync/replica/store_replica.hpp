@@ -15,7 +15,7 @@ class StoreReplica final : public Replica {
     base::Result<std::vector<std::string>> areas_of(const base::RecordId& record) const override;
     base::Result<store::Store::Slice> changes_after(store::Arrival after, const std::vector<std::string>& areas,
                                                     std::size_t max_bytes, const std::string& not_from) const override;
-    base::Result<std::vector<store::Applied>> apply(std::span<const std::string> changes, const std::string& from,
+    base::Result<std::vector<store::Applied>> apply(std::span<const record::EncodedChange> changes, const std::string& from,
                                                     const store::Peer& peer_after) override;
     base::Status keep_aside(std::string_view bytes, const std::string& reason, const std::string& from) override;
     bool has_change(const base::ChangeId& id) const override { return store_.has_change(id); }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,7 +21,7 @@ struct Summary {
     std::uint64_t requests = 0;
     std::vector<wire::Problem> problems;             // What headquarters keeps aside.
     std::vector<store::Applied> kept_aside;          // What this laptop keeps aside.
-    std::vector<base::RecordId> records;             // Changed by what came in.
+    std::set<base::RecordId> records;                // Changed by what came in.
     std::vector<wire::FormFile> forms;               // New questionnaires; the caller installs them.
     bool headquarters_restored = false;              // Its epoch changed: everything is offered again.
 };

@@ -86,7 +86,8 @@ base::Result<wire::Reply> HeadquartersSession::reply_to(std::string_view bytes, 
     }
     wire::Reply reply;
     reply.epoch = epoch_;
-    if (!request->changes.empty()) {
+    const bool brings_changes = !request->changes.empty();
+    if (brings_changes) {
         if (auto done = take_changes(*laptop, *request, reply); !done) return base::fail(std::move(done.error()));
     }
     auto backed_up = replica_.backed_up();
@@ -101,7 +102,7 @@ base::Result<wire::Reply> HeadquartersSession::reply_to(std::string_view bytes, 
         if (!YQ_PLANTED("hq_refuses_photos_of_the_revoked")) {
             if (auto done = exchange_blobs(*laptop, *request, 0, reply); !done) return base::fail(std::move(done.error()));
         }
-        reply.error = request->changes.empty() ? std::string(base::name(base::ErrorCode::not_authorised)) : std::string();
+        reply.error = brings_changes ? std::string() : std::string(base::name(base::ErrorCode::not_authorised));
         return reply;
     }
     // A laptop that knows another epoch starts again with its cursors; these would mean something else here.
@@ -123,24 +124,27 @@ base::Result<wire::Reply> HeadquartersSession::reply_to(std::string_view bytes, 
     return reply;
 }
 
-base::Status HeadquartersSession::take_changes(const Laptop& laptop, const wire::Request& request, wire::Reply& reply) {
+base::Status HeadquartersSession::take_changes(const Laptop& laptop, wire::Request& request, wire::Reply& reply) {
+    auto changes = record::read_changes(std::exchange(request.changes, {}));
+    std::vector<base::ChangeId> ids;
+    for (const auto& change : changes) ids.push_back(change.id());
     Judgement judgement(replica_, find_, laptop, request, recovering_);
-    std::vector<std::string> allowed;
-    if (auto earlier = judgement.take_seals(); !earlier) {
+    std::vector<record::EncodedChange> allowed;
+    if (auto earlier = judgement.take_seals(changes); !earlier) {
         return base::fail(std::move(earlier.error()));
     } else {
         allowed = std::move(*earlier);
     }
-    for (const auto& bytes : request.changes) {
-        auto why = judgement.objection_to(bytes);
+    for (auto& change : changes) {
+        auto why = judgement.objection_to(change);
         if (!why) return base::fail(std::move(why.error()));
         if (why->empty()) {
-            allowed.push_back(bytes);
+            allowed.push_back(std::move(change));
             continue;
         }
         if (YQ_PLANTED("hq_drops_what_it_refuses")) continue;
-        if (auto kept = replica_.keep_aside(bytes, *why, laptop.name); !kept) return kept;
-        reply.problems.push_back({record::change_id(bytes), *why});
+        if (auto kept = replica_.keep_aside(change.bytes(), *why, laptop.name); !kept) return kept;
+        reply.problems.push_back({change.id(), *why});
     }
     auto peer = replica_.peer(laptop.name);
     if (!peer) return base::fail(std::move(peer.error()));
@@ -155,7 +159,7 @@ base::Status HeadquartersSession::take_changes(const Laptop& laptop, const wire:
     }
     // The commit is behind us: now, and not before, headquarters may say that it has them.
     const wire::Receipt receipt{epoch_, request.replica, request.push_from, request.push_to,
-                                wire::batch_digest(request.changes), clock_.now_ms(), replica_.last_arrival()};
+                                wire::batch_digest(ids), clock_.now_ms(), replica_.last_arrival()};
     reply.receipt = wire::seal(wire::FrameKind::receipt, wire::encode(receipt), key_);
     return {};
 }

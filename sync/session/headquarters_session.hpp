@@ -44,7 +44,7 @@ class HeadquartersSession {
     base::Result<std::string> certificate(std::string_view request) const;
     std::string sealed(wire::Reply reply, std::string_view request) const;
     base::Result<wire::Reply> reply_to(std::string_view bytes, Gives gives, const std::optional<Place>& from);
-    base::Status take_changes(const Laptop& laptop, const wire::Request& request, wire::Reply& reply);
+    base::Status take_changes(const Laptop& laptop, wire::Request& request, wire::Reply& reply);
     base::Status give_changes(const Laptop& laptop, const wire::Request& request, Gives gives, wire::Reply& reply);
     base::Status exchange_blobs(const Laptop& laptop, const wire::Request& request, std::size_t room, wire::Reply& reply);
     base::Status give_forms(const wire::Request& request, wire::Reply& reply);

@@ -11,11 +11,11 @@
 
 namespace yuanquan::session {
 
-base::Result<std::vector<std::string>> Judgement::take_seals() {
+base::Result<std::vector<record::EncodedChange>> Judgement::take_seals(const std::vector<record::EncodedChange>& changes) {
     if (!request_.seals.empty()) {
-        for (const auto& bytes : request_.changes) {
-            batch_.emplace(record::change_id(bytes), &bytes);
-            const auto change = record::decode(bytes);
+        for (const auto& encoded : changes) {
+            batch_.emplace(encoded.id(), &encoded);
+            const auto& change = encoded.change();
             if (!change) continue;
             const auto first = first_.emplace(change->replica, change->sequence).first;
             first->second = std::min(first->second, change->sequence);
@@ -30,11 +30,11 @@ base::Result<std::vector<std::string>> Judgement::take_seals() {
         if (!author || !seal) continue;
         if (auto done = follow(*author, *seal); !done) return base::fail(std::move(done.error()));
     }
-    std::vector<std::string> standing;
-    for (auto& bytes : from_aside_) {
-        auto why = objection_to(bytes);
+    std::vector<record::EncodedChange> standing;
+    for (auto& aside : from_aside_) {
+        auto why = objection_to(aside);
         if (!why) return base::fail(std::move(why.error()));
-        if (why->empty()) standing.push_back(std::move(bytes));
+        if (why->empty()) standing.push_back(std::move(aside));
     }
     return standing;
 }
@@ -54,23 +54,23 @@ base::Status Judgement::follow(const Laptop& author, const wire::Seal& seal) {
     for (auto id = seal.change; sequence > 0; --sequence) {
         const bool is_known = replica_.has_change(id);
         if (is_known && (sequence <= first_of(seal.replica) || YQ_PLANTED("judge_follows_no_seal_through_the_log"))) return {};
-        std::string aside, known;
-        const std::string* bytes = &aside;
+        std::optional<record::EncodedChange> elsewhere;   // Than in the batch.
+        bool is_aside = false;
         if (is_known) {
             auto in_log = replica_.change(id);
             if (!in_log) return base::fail(std::move(in_log.error()));
-            known = std::move(*in_log);
-            bytes = &known;
-        } else if (const auto here = batch_.find(id); here != batch_.end()) {
-            bytes = here->second;
-        } else if (auto kept = replica_.kept_aside(id)) {
-            aside = std::move(*kept);
+            elsewhere.emplace(std::move(*in_log));
+        } else if (!batch_.contains(id)) {
+            auto kept = replica_.kept_aside(id);
+            if (!kept) return {};
+            elsewhere.emplace(std::move(*kept));
+            is_aside = true;
         }
-        const auto change = record::decode(*bytes);
+        const auto& change = elsewhere ? elsewhere->change() : batch_.at(id)->change();
         if (!change || change->replica != seal.replica || change->sequence != sequence) return {};
         if (!is_known && !sealed_.emplace(id, author).second) return {};
-        if (!aside.empty()) from_aside_.insert(from_aside_.begin(), std::move(aside));
         id = change->previous;
+        if (is_aside) from_aside_.push_front(std::move(*elsewhere));
     }
     return {};
 }
@@ -91,10 +91,10 @@ base::Result<std::optional<Judgement::Author>> Judgement::author_of(const record
     return trusted;
 }
 
-base::Result<std::string> Judgement::objection_to(const std::string& bytes) {
-    const auto change = record::decode(bytes);
+base::Result<std::string> Judgement::objection_to(const record::EncodedChange& encoded) {
+    const auto& change = encoded.change();
     if (!change) return std::string();
-    const auto id = record::change_id(bytes);
+    const auto& id = encoded.id();
     auto author = author_of(*change, id);
     if (!author) return base::fail(std::move(author.error()));
     auto areas = replica_.areas_of(change->record);

@@ -3,6 +3,7 @@
 // author's when the author's own laptop brings it, or when a seal in the request vouches for it, whoever carries it.
 // What neither vouches for is "unsealed", is put aside, and comes out by itself when its seal arrives.
 
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -21,11 +22,11 @@ class Judgement {
               bool recovering)
         : replica_(replica), find_(find), carrier_(carrier), request_(request), recovering_(recovering) {}
 
-    // Reads the seals. Gives the changes that were put aside for want of them and may now stand.
-    base::Result<std::vector<std::string>> take_seals();
+    // Reads the seals that came with `changes`. Gives the changes that were put aside for want of them and may now stand.
+    base::Result<std::vector<record::EncodedChange>> take_seals(const std::vector<record::EncodedChange>& changes);
     // Why the change is put aside, '' when it may stand; "unsealed" beside the reasons of objection(). What cannot be
     // read stands here: the store puts it aside with the decoder's reason.
-    base::Result<std::string> objection_to(const std::string& change);
+    base::Result<std::string> objection_to(const record::EncodedChange& change);
 
   private:
     struct Author {
@@ -43,10 +44,10 @@ class Judgement {
     const Laptop& carrier_;
     const wire::Request& request_;
     bool recovering_;
-    std::map<base::ChangeId, const std::string*> batch_;       // Filled when there are seals.
+    std::map<base::ChangeId, const record::EncodedChange*> batch_;   // Filled when there are seals.
     std::map<base::ReplicaId, std::uint64_t> first_;           // Of the batch, by replica; filled likewise.
     std::map<base::ChangeId, Laptop> sealed_;
-    std::vector<std::string> from_aside_;
+    std::deque<record::EncodedChange> from_aside_;
     std::map<base::ReplicaId, std::string> owners_;
     std::map<base::RecordId, std::vector<std::string>> brought_;  // New records of this batch and where they are.
 };

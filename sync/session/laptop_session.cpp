@@ -21,9 +21,7 @@ void note_applied(std::vector<store::Applied> applied, Summary& summary) {
     for (auto& one : applied) {
         if (one.outcome == store::Applied::Outcome::added) {
             ++summary.received;
-            if (std::find(summary.records.begin(), summary.records.end(), one.record) == summary.records.end()) {
-                summary.records.push_back(one.record);
-            }
+            summary.records.insert(one.record);
         } else if (one.outcome == store::Applied::Outcome::quarantined) {
             summary.kept_aside.push_back(std::move(one));
         }
@@ -51,6 +49,7 @@ base::Result<std::optional<std::string>> LaptopSession::next() {
     auto slice = replica_.changes_after(peer->sent, areas_, room_, *source);
     if (!slice) return base::fail(std::move(slice.error()));
     request_ = {};
+    given_.clear();
     request_.replica = replica_.id();
     request_.epoch = peer->epoch;
     request_.opening = replica_.opening();
@@ -96,6 +95,7 @@ base::Status LaptopSession::add_changes(std::vector<store::StoredChange> changes
             if (!owner) return base::fail(std::move(owner.error()));
             if (*owner == fellow_) continue;
         }
+        given_.push_back(change.id);
         request_.changes.push_back(std::move(change.bytes));
     }
     return {};
@@ -170,10 +170,12 @@ base::Status LaptopSession::receive(std::string_view bytes) {
     }
     if (auto done = note_epoch(replica_, peer_, reply->epoch); !done) return done;
     if (auto done = take_receipt(*reply); !done) return done;
+    // Photos come when there is room beside the changes.
+    const bool had_room = reply->changes.empty() && (reply->pull_complete || is_fellow_);
     if (auto done = take_changes(*reply); !done) return done;
     for (auto& form : reply->forms) summary_.forms.push_back(std::move(form));
     for (auto& problem : reply->problems) summary_.problems.push_back(std::move(problem));
-    if (auto done = take_pieces(*reply); !done) return done;
+    if (auto done = take_pieces(*reply, had_room); !done) return done;
     if (!is_fellow_) {
         if (auto noted = replica_.note_headquarters_backup(reply->epoch, reply->backed_up); !noted) return noted;
     }
@@ -219,14 +221,14 @@ base::Status LaptopSession::take_receipt(const wire::Reply& reply) {
     if (!receipt) return base::fail(std::move(receipt.error()));
     const bool ours = receipt->replica == request_.replica && receipt->from == request_.push_from &&
                       receipt->to == request_.push_to && receipt->epoch == reply.epoch &&
-                      receipt->digest == wire::batch_digest(request_.changes);
+                      receipt->digest == wire::batch_digest(given_);
     if (!ours) return base::fail(base::ErrorCode::bad_signature, "receipt", "is not for what was sent");
     auto added = replica_.add_receipt(peer_, {reply.receipt, request_.push_to, receipt->at_ms});
     if (added) summary_.sent += request_.changes.size();
     return added;
 }
 
-base::Status LaptopSession::take_changes(const wire::Reply& reply) {
+base::Status LaptopSession::take_changes(wire::Reply& reply) {
     pull_done_ = is_fellow_ || reply.pull_complete;
     auto peer = replica_.peer(peer_);
     if (!peer) return base::fail(std::move(peer.error()));
@@ -234,7 +236,7 @@ base::Status LaptopSession::take_changes(const wire::Reply& reply) {
     peer->last_ms = clock_.now_ms();
     if (is_fellow_) return replica_.put_peer(*peer);
     peer->received = reply.pull_end;
-    auto applied = replica_.apply(reply.changes, headquarters_source(reply.epoch), *peer);
+    auto applied = replica_.apply(record::read_changes(std::move(reply.changes)), headquarters_source(reply.epoch), *peer);
     if (!applied) return base::fail(std::move(applied.error()));
     note_applied(std::move(*applied), summary_);
     return {};
@@ -258,10 +260,9 @@ base::Result<std::vector<base::BlobId>> LaptopSession::offers() const {
     return unconfirmed;
 }
 
-base::Status LaptopSession::take_pieces(const wire::Reply& reply) {
+base::Status LaptopSession::take_pieces(const wire::Reply& reply, bool had_room) {
     if (auto taken = session::take_pieces(replica_, reply.pieces, peer_); !taken) return taken;
     std::set<base::BlobId> go_on;
-    const bool had_room = reply.changes.empty() && (reply.pull_complete || is_fellow_);
     for (const auto& place : had_room || !reply.pieces.empty() ? places_behind(request_.blobs_wanted, reply.pieces) : request_.blobs_wanted) {
         go_on.insert(place.id);
     }

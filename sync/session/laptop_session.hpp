@@ -54,10 +54,10 @@ class LaptopSession final : public Conversation {
     base::Status add_seals();
     base::Status add_own_seals();
     base::Status take_receipt(const wire::Reply& reply);
-    base::Status take_changes(const wire::Reply& reply);
+    base::Status take_changes(wire::Reply& reply);
     base::Result<std::vector<wire::BlobPlace>> wanted() const;
     base::Result<std::vector<base::BlobId>> offers() const;
-    base::Status take_pieces(const wire::Reply& reply);
+    base::Status take_pieces(const wire::Reply& reply, bool had_room);
     base::Status take_answer_to_photos(const wire::Reply& reply);
     base::Status start_again(const std::string& epoch);
 
@@ -71,6 +71,7 @@ class LaptopSession final : public Conversation {
     const base::Clock& clock_;
     Summary summary_;
     wire::Request request_;                          // The one under way.
+    std::vector<base::ChangeId> given_;              // Ids of its changes, as our log has them.
     std::array<std::uint8_t, 32> request_digest_{};
     std::size_t room_ = wire::kFirstBatchBytes;      // Of the next message, either way.
     std::vector<wire::BlobPlace> to_send_;           // Photos that headquarters wants, and from where on.

@@ -66,7 +66,7 @@ class Side {
         for (const auto& [id, record] : fresh) {
             if (!self_.replica.has_change(id)) continue;
             ++came_.received;
-            if (std::find(came_.records.begin(), came_.records.end(), record) == came_.records.end()) came_.records.push_back(record);
+            came_.records.insert(record);
         }
         came_.bytes_received += bytes.size();
         return reply;

@@ -19,13 +19,13 @@ std::string sealed(const wire::Request& request, const base::SigningKey& key) {
 }
 
 // The changes that a receipt is for, as they were given: cut in the same way from a log that only grows.
-base::Result<std::vector<std::string>> given(const replica::Replica& replica, const wire::Receipt& receipt,
+base::Result<std::vector<base::ChangeId>> given(const replica::Replica& replica, const wire::Receipt& receipt,
                                              const std::string& source) {
     auto slice = replica.changes_after(receipt.from, {}, wire::kBatchBytes, source);
     if (!slice) return base::fail(std::move(slice.error()));
-    std::vector<std::string> changes;
-    for (auto& change : slice->changes) {
-        if (change.arrival <= receipt.to) changes.push_back(std::move(change.bytes));
+    std::vector<base::ChangeId> changes;
+    for (const auto& change : slice->changes) {
+        if (change.arrival <= receipt.to) changes.push_back(change.id);
     }
     return changes;
 }
@@ -169,7 +169,7 @@ base::Status take_reply(replica::Replica& replica, const base::KeyId& headquarte
         // A file does not tell which life of headquarters is the later one; a live exchange does, and starts again.
         summary.headquarters_restored = true;
     }
-    auto applied = replica.apply(reply->changes, headquarters_source(reply->epoch), *peer);
+    auto applied = replica.apply(record::read_changes(std::move(reply->changes)), headquarters_source(reply->epoch), *peer);
     if (!applied) return base::fail(std::move(applied.error()));
     note_applied(std::move(*applied), summary);
     if (auto taken = take_pieces(replica, reply->pieces, kHeadquartersPeer); !taken) return taken;

@@ -346,11 +346,10 @@ base::Result<Turn> decode_turn(std::string_view bytes) {
     return decode<Turn>(bytes, [](In& archive, Turn& message) { visit_turn(archive, message); });
 }
 
-std::array<std::uint8_t, 32> batch_digest(const std::vector<std::string>& changes) {
+std::array<std::uint8_t, 32> batch_digest(const std::vector<base::ChangeId>& changes) {
     std::string ids;
     ids.reserve(changes.size() * 32);
-    for (const auto& change : changes) {
-        const auto id = record::change_id(change);
+    for (const auto& id : changes) {
         ids.append(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size());
     }
     return base::blake2b_256(ids);

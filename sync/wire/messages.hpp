@@ -102,7 +102,7 @@ struct Receipt {
     bool operator==(const Receipt&) const = default;
 };
 // BLAKE2b-256 of the changes' ids in their order.
-std::array<std::uint8_t, 32> batch_digest(const std::vector<std::string>& changes);
+std::array<std::uint8_t, 32> batch_digest(const std::vector<base::ChangeId>& changes);
 
 // A laptop's word for its own chain: each change names the one before it by hash, so the signature under the last one is
 // a signature under all. Authorship survives whoever carries them. Signed by the laptop: a frame of kind seal, 168 bytes.

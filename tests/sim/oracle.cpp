@@ -295,7 +295,7 @@ void Fleet::check_idempotent(const std::string& hash) {
     must(fresh.open(), "O3", "a new store does not open");
     for (std::size_t at = 0; at < changes.size();) {
         const auto count = std::min<std::size_t>(changes.size() - at, 1 + chance_.pick(20));
-        must(fresh.store().apply({changes.data() + at, count}, "in another order").has_value(), "O7", "cannot be applied");
+        must(fresh.store().apply(std::vector(changes.begin() + at, changes.begin() + at + count), "in another order").has_value(), "O7", "cannot be applied");
         at += count;
     }
     must(*fresh.store().state_hash() == hash, "O4", "another state from the same changes in another order");

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "tests/model/record/make_change.hpp"
 
 using namespace yuanquan;
@@ -69,6 +71,53 @@ TEST_CASE("any flipped bit gives an error or another change, in one canonical fo
         check_canonical(flipped);
         CHECK(change_id(flipped) != change_id(bytes));
     }
+}
+
+TEST_CASE("other bytes that would say the same are refused") {
+    Change change = sample();
+    const std::string one = row_path("members", 0x1122334455667788), two = row_path("members", 9);
+    change.ops = {{OpKind::set, one + "/name", "1", {}}, {OpKind::set, two + "/name", "1", {}}, {OpKind::set, one + "/age", "1", {}},
+                  {OpKind::set, "like[000000000000000g]", "1", {}}};
+    const std::string bytes = encode(change);
+    REQUIRE(decode(bytes));
+    const auto is_refused_with = [&](const std::string& was, const std::string& is) {
+        const auto at = bytes.find(was);
+        REQUIRE(at != std::string::npos);
+        std::string other = bytes;
+        other.replace(at, was.size(), is);
+        const auto read = decode(other);
+        return !read && read.error().code == base::ErrorCode::damaged;
+    };
+    const std::string first("\x11\x22\x33\x44\x55\x66\x77\x88", 8), second("\0\0\0\0\0\0\0\x09", 8);
+    const std::string numbers("\3\0\0\0\0\1\0", 7);
+    CHECK(is_refused_with(first + second, first + first));                      // One row twice in the table.
+    CHECK(is_refused_with(numbers, std::string("\3\0\0\0\1\0\1", 7)));        // The second is named first.
+    CHECK(is_refused_with(numbers, std::string("\3\0\0\0\0\0\0", 7)));        // One is named by nobody.
+    CHECK(is_refused_with("like[000000000000000g]", "like[000000000000000f]"));  // One is written out.
+    std::string big_endian = bytes;
+    big_endian[9] = 0;
+    CHECK_FALSE(decode(big_endian));
+}
+
+TEST_CASE("superseded changes are in order, each once, and none for nothing") {
+    Change both = sample();
+    const ChangeId low{{1}}, high{{2}};
+    both.ops = {{OpKind::set, "x", "1", {{low, 0}, {high, 0}}}, {OpKind::set, "y", "1", {{low, 1}}}};
+    const std::string bytes = encode(both);
+    REQUIRE(decode(bytes));
+    const auto text = [](const ChangeId& id) { return std::string(id.bytes.begin(), id.bytes.end()); };
+    const auto with = [&](const std::string& table) {
+        std::string other = bytes;
+        other.replace(bytes.find(text(low) + text(high)), table.size(), table);
+        return other;
+    };
+    CHECK_FALSE(decode(with(text(high) + text(low))));
+    CHECK_FALSE(decode(with(text(low) + text(low))));
+    std::string unused = bytes;   // x supersedes the first alone, and an op of it besides.
+    const std::string seen("\2\0\0\1\0\1\0\1", 8);
+    REQUIRE(unused.find(seen) != std::string::npos);
+    unused.replace(unused.find(seen), seen.size(), std::string("\2\0\0\0\5\1\0\1", 8));
+    CHECK_FALSE(decode(unused));
 }
 
 TEST_CASE("random damage never breaks the reader") {

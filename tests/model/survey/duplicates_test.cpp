@@ -154,7 +154,7 @@ TEST_CASE("declared at once on several laptops, in rings and chains, undone and 
             for (auto* to : all) {
                 auto changes = from->all();
                 std::shuffle(changes.begin(), changes.end(), bits);
-                for (const auto& change : changes) REQUIRE(to->workspace->store().apply({&change, 1}, "peer"));
+                for (const auto& change : changes) REQUIRE(to->workspace->store().apply(std::vector{change}, "peer"));
             }
         }
         CHECK(one.groups() == two.groups());
