@@ -1,5 +1,6 @@
 #include "model/base/digest.hpp"
 
+#include <algorithm>
 #include <openssl/evp.h>
 #include <sodium.h>
 
@@ -82,6 +83,25 @@ Signature sign(const SigningKey& key, std::string_view bytes) {
 
 bool verify(const KeyId& public_key, std::string_view bytes, const Signature& signature) {
     return crypto_sign_verify_detached(signature.data(), data(bytes), bytes.size(), public_key.bytes.data()) == 0;
+}
+
+std::optional<PairTag> pair_tag(const SigningKey& mine, const KeyId& other, std::string_view bytes) {
+    std::array<std::uint8_t, crypto_scalarmult_BYTES> secret{}, point{}, shared{};
+    const bool agreed = crypto_sign_ed25519_pk_to_curve25519(point.data(), other.bytes.data()) == 0 &&
+                        crypto_sign_ed25519_sk_to_curve25519(secret.data(), mine.bytes.data()) == 0 &&
+                        crypto_scalarmult(shared.data(), secret.data(), point.data()) == 0;
+    std::array<std::uint8_t, crypto_generichash_BYTES> hash{};
+    YQ_CHECK(crypto_generichash(hash.data(), hash.size(), data(bytes), bytes.size(), shared.data(), shared.size()) == 0);
+    sodium_memzero(secret.data(), secret.size());
+    sodium_memzero(shared.data(), shared.size());
+    if (!agreed) return std::nullopt;
+    PairTag tag;
+    std::copy_n(hash.begin(), tag.size(), tag.begin());
+    return tag;
+}
+
+bool equal_tags(const PairTag& a, std::string_view b) {
+    return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 }  // namespace yuanquan::base

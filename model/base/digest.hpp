@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,5 +30,12 @@ struct SigningKey {  // Secret. 64 bytes as libsodium keeps it (seed and public 
 using Signature = std::array<std::uint8_t, 64>;
 Signature sign(const SigningKey& key, std::string_view bytes);
 bool verify(const KeyId& public_key, std::string_view bytes, const Signature& signature);
+
+// Where a signature of 64 bytes would be most of what is said: made with the secret that two keys share (X25519 of the
+// Ed25519 keys, then keyed BLAKE2b), so it proves to either of the two, and to nobody else, that the other said `bytes`.
+// What one says and what the other answers must not be the same bytes. nullopt: the other key is no point on the curve.
+using PairTag = std::array<std::uint8_t, 12>;
+std::optional<PairTag> pair_tag(const SigningKey& mine, const KeyId& other, std::string_view bytes);
+bool equal_tags(const PairTag& a, std::string_view b);   // In constant time.
 
 }  // namespace yuanquan::base

@@ -24,8 +24,6 @@ struct Upload {
 MHD_Result respond(MHD_Connection* connection, unsigned status, const std::string& body) {
     auto* response = MHD_create_response_from_buffer(body.size(), const_cast<char*>(body.data()), MHD_RESPMEM_MUST_COPY);
     if (response == nullptr) return MHD_NO;
-    MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, link::kContentType);
-    MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
     const auto queued = MHD_queue_response(connection, status, response);
     MHD_destroy_response(response);
     return queued;
@@ -91,7 +89,7 @@ base::Result<std::unique_ptr<Server>> Server::start(const std::string& host, std
         options.push_back({MHD_OPTION_HTTPS_MEM_CERT, 0, server->impl_->tls.certificate.data()});
     }
     options.push_back({MHD_OPTION_END, 0, nullptr});
-    const unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL | (tls != nullptr ? unsigned{MHD_USE_TLS} : 0U);
+    const unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL | MHD_USE_SUPPRESS_DATE_NO_CLOCK | (tls != nullptr ? unsigned{MHD_USE_TLS} : 0U);
     errno = 0;
     server->impl_->daemon = MHD_start_daemon(
         flags, port, nullptr, nullptr, &handle, &server->impl_->answer,

@@ -13,7 +13,6 @@ namespace yuanquan::link {
 // As a pin: whoever answers. For a hello alone, whose answer names the TLS key under a signature.
 inline constexpr char kAnyKey[] = "any";
 inline constexpr char kExchangePath[] = "/v1/exchange";
-inline constexpr char kContentType[] = "application/x-yuanquan";
 
 class HttpLink final : public Link {
   public:

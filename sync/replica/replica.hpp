@@ -14,6 +14,9 @@
 
 namespace yuanquan::replica {
 
+// How a laptop notes how far headquarters' latest backup goes, in one life of it; '' without one.
+std::string backup_note(const std::string& epoch, std::uint64_t backed_up);
+
 class Replica {
   public:
     virtual ~Replica() = default;
@@ -42,6 +45,7 @@ class Replica {
     virtual std::uint64_t last_arrival() const = 0;
     virtual base::Result<std::uint64_t> backed_up() const = 0;      // Arrivals up to there are in the latest backup.
     // Of headquarters' arrivals, as it says in that life of it.
+    virtual base::Result<std::string> headquarters_backup() const = 0;   // Its backup_note, as noted.
     virtual base::Status note_headquarters_backup(const std::string& epoch, std::uint64_t backed_up) = 0;
     virtual base::Status add_receipt(const std::string& peer, const store::Receipt& receipt) = 0;
     // See Store: photos in pieces, and which of them headquarters has confirmed.

@@ -59,7 +59,7 @@ base::Status StoreReplica::add_receipt(const std::string& peer, const store::Rec
     return store_.add_receipt(peer, receipt);
 }
 base::Status StoreReplica::note_headquarters_backup(const std::string& epoch, std::uint64_t backed_up) {
-    const auto note = backed_up == 0 ? std::string() : epoch + ' ' + std::to_string(backed_up);
+    const auto note = backup_note(epoch, backed_up);
     auto known = store_.setting(kHeadquartersBackup);
     if (!known) return base::fail(std::move(known.error()));
     return *known == note ? base::Status() : store_.set_setting(kHeadquartersBackup, note);
@@ -80,6 +80,10 @@ base::Result<wire::FormFile> StoreReplica::form(const wire::FormRef& ref) const 
     auto form = store_.form(ref.id, ref.version);
     if (!form) return base::fail(std::move(form.error()));
     return wire::FormFile{form->file_name, std::move(form->source), std::move(form->media)};
+}
+
+std::string backup_note(const std::string& epoch, std::uint64_t backed_up) {
+    return backed_up == 0 ? std::string() : epoch + ' ' + std::to_string(backed_up);
 }
 
 }  // namespace yuanquan::replica

@@ -30,6 +30,7 @@ class StoreReplica final : public Replica {
     base::Status put_peer(const store::Peer& peer) override;
     std::uint64_t last_arrival() const override { return store_.last_arrival(); }
     base::Result<std::uint64_t> backed_up() const override { return store_.backed_up(); }
+    base::Result<std::string> headquarters_backup() const override { return store_.setting(kHeadquartersBackup); }
     base::Status note_headquarters_backup(const std::string& epoch, std::uint64_t backed_up) override;
     base::Status add_receipt(const std::string& peer, const store::Receipt& receipt) override;
     base::Result<std::vector<base::BlobId>> missing_blobs() const override { return store_.missing_blobs(); }

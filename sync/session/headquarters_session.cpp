@@ -8,6 +8,7 @@
 #include "sync/session/certificate.hpp"
 #include "sync/session/judgement.hpp"
 #include "sync/session/photos.hpp"
+#include "sync/session/poll.hpp"
 #include "sync/wire/frame.hpp"
 #include "sync/wire/message_codec.hpp"
 
@@ -16,9 +17,9 @@ namespace yuanquan::session {
 namespace {
 
 // A laptop need not get back what it gave, as long as it is the same life of the same file.
-std::string source_of(const Laptop& laptop, const wire::Request& request) {
+std::string source_of(const Laptop& laptop, std::uint64_t opening) {
     if (YQ_PLANTED("hq_takes_a_copy_for_the_laptop")) return laptop.name;
-    return laptop.name + '#' + std::to_string(request.opening);
+    return laptop.name + '#' + std::to_string(opening);
 }
 
 std::size_t room_of(const wire::Request& request) { return std::clamp<std::size_t>(request.bytes_max, 1, wire::kBatchBytes); }
@@ -29,7 +30,25 @@ std::string HeadquartersSession::answer(std::string_view request, Gives gives) {
     if (wire::is_frame(request, wire::FrameKind::certificate_wanted)) {
         if (auto made = certificate(request)) return std::move(*made);
     }
+    if (gives == Gives::all && is_poll(request)) {
+        if (auto answer = answer_to_poll(request); !answer.empty()) return answer;
+    }
     return sealed(reply_or_refusal(request, gives, {}), request);
+}
+
+// Empty where there is something new, or where it cannot be known: the refusal that follows makes the laptop exchange, save
+// where it was withdrawn.
+std::string HeadquartersSession::answer_to_poll(std::string_view bytes) const {
+    const auto poll = read_poll(bytes);
+    const auto laptop = poll ? find_(poll->laptop) : std::nullopt;
+    if (!laptop || laptop->revoked) return {};
+    auto backed_up = replica_.backed_up();
+    auto forms = replica_.forms();
+    if (!backed_up || !forms) return {};
+    if (!proves(bytes, *poll, {epoch_, replica::backup_note(epoch_, *backed_up), std::move(*forms)}, key_)) return {};
+    const auto slice = replica_.changes_after(poll->pull_after, laptop->areas, 1, source_of(*laptop, poll->opening));
+    const bool is_nothing_new = YQ_PLANTED("hq_says_no_without_looking") || (slice && slice->complete && slice->changes.empty() && slice->end == poll->pull_after);
+    return is_nothing_new ? nothing_new(*poll, key_) : std::string();
 }
 
 HeadquartersSession::Part HeadquartersSession::answer_from(std::string_view request, const std::optional<Place>& from) {
@@ -72,6 +91,10 @@ std::string HeadquartersSession::sealed(wire::Reply reply, std::string_view requ
 }
 
 base::Result<wire::Reply> HeadquartersSession::reply_to(std::string_view bytes, Gives gives, const std::optional<Place>& from) {
+    if (const auto poll = read_poll(bytes)) {
+        const auto who = find_(poll->laptop);
+        return base::fail(who && who->revoked ? base::ErrorCode::not_authorised : base::ErrorCode::bad_input, poll->laptop.text());
+    }
     auto frame = wire::open_frame(bytes, wire::FrameKind::request);
     if (!frame) return base::fail(std::move(frame.error()));
     const auto laptop = find_(frame->key);
@@ -151,7 +174,7 @@ base::Status HeadquartersSession::take_changes(const Laptop& laptop, wire::Reque
     peer->received = request.push_to;
     peer->sent = request.pull_after;
     peer->last_ms = clock_.now_ms();
-    auto applied = replica_.apply(allowed, source_of(laptop, request), *peer);
+    auto applied = replica_.apply(allowed, source_of(laptop, request.opening), *peer);
     if (!applied && YQ_PLANTED("hq_receipts_what_failed")) applied.emplace();
     if (!applied) return base::fail(std::move(applied.error()));
     for (const auto& one : *applied) {
@@ -166,7 +189,7 @@ base::Status HeadquartersSession::take_changes(const Laptop& laptop, wire::Reque
 
 base::Status HeadquartersSession::give_changes(const Laptop& laptop, const wire::Request& request, Gives gives,
                                                wire::Reply& reply) {
-    const std::string not_from = gives == Gives::own_too && !YQ_PLANTED("hq_answers_a_file_for_one_reader") ? std::string() : source_of(laptop, request);
+    const std::string not_from = gives == Gives::own_too && !YQ_PLANTED("hq_answers_a_file_for_one_reader") ? std::string() : source_of(laptop, request.opening);
     auto slice = replica_.changes_after(request.pull_after, laptop.areas, room_of(request), not_from);
     if (!slice) return base::fail(std::move(slice.error()));
     for (auto& change : slice->changes) reply.changes.push_back(std::move(change.bytes));

@@ -25,7 +25,8 @@ class HeadquartersSession {
     // receipts: nothing new, which comes with the last of several. own_too: also what the laptop itself brought, for a
     // file may be read by its clone, or after it was set back to a backup that had less.
     enum class Gives : std::uint8_t { all, receipts, own_too };
-    // Always a reply, signed: a refusal says why. A request for a certificate is answered with one.
+    // Always a reply, signed: a refusal says why. A request for a certificate is answered with one, a poll that finds
+    // nothing new with that word.
     std::string answer(std::string_view request, Gives gives = Gives::all);
     // Without a network all is given at once: the reply, and from where the next one goes on. from: from there, what is in
     // the request being taken already.
@@ -42,6 +43,7 @@ class HeadquartersSession {
   private:
     wire::Reply reply_or_refusal(std::string_view bytes, Gives gives, const std::optional<Place>& from);
     base::Result<std::string> certificate(std::string_view request) const;
+    std::string answer_to_poll(std::string_view poll) const;
     std::string sealed(wire::Reply reply, std::string_view request) const;
     base::Result<wire::Reply> reply_to(std::string_view bytes, Gives gives, const std::optional<Place>& from);
     base::Status take_changes(const Laptop& laptop, wire::Request& request, wire::Reply& reply);

@@ -1,6 +1,7 @@
 #include "sync/session/laptop_session.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <map>
 #include <set>
 
@@ -59,6 +60,12 @@ base::Result<std::optional<std::string>> LaptopSession::next() {
     if (auto done = add_changes(std::move(slice->changes)); !done) return base::fail(std::move(done.error()));
     if (auto done = add_seals(); !done) return base::fail(std::move(done.error()));
     push_done_ = slice->complete;
+    const bool has_nothing_to_say = push_done_ && request_.changes.empty() && are_photos_done && !peer->epoch.empty();
+    if (!started_ && !is_fellow_ && !has_asked_ && has_nothing_to_say) {
+        has_asked_ = true;
+        auto question = ask_for_news();
+        if (!question || *question) return question;
+    }
     // Questionnaires come from headquarters alone: a laptop's word for one would prove nothing.
     if (!started_ && !is_fellow_) {
         auto forms = replica_.forms();
@@ -85,6 +92,48 @@ base::Result<std::optional<std::string>> LaptopSession::next() {
     summary_.bytes_sent += bytes.size();
     ++summary_.requests;
     return bytes;
+}
+
+base::Result<Known> LaptopSession::known() const {
+    auto backup = replica_.headquarters_backup();
+    if (!backup) return base::fail(std::move(backup.error()));
+    auto forms = replica_.forms();
+    if (!forms) return base::fail(std::move(forms.error()));
+    return Known{request_.epoch, std::move(*backup), std::move(*forms)};
+}
+
+base::Result<std::optional<std::string>> LaptopSession::ask_for_news() {
+    auto what = known();
+    if (!what) return base::fail(std::move(what.error()));
+    poll_ = Poll{key_.public_key(), request_.opening, 0, request_.pull_after};
+    // Nobody else can foretell it, and no source of randomness is needed.
+    const auto secret = base::blake2b_256(std::string(key_.bytes.begin(), key_.bytes.end()) + std::to_string(clock_.now_ms()));
+    std::memcpy(&poll_->nonce, secret.data(), sizeof poll_->nonce);
+    auto question = ask(*poll_, *what, key_, other_);
+    if (!question) return question;
+    request_digest_ = base::blake2b_256(*question);
+    summary_.bytes_sent += question->size();
+    ++summary_.requests;
+    return question;
+}
+
+// "No" ends the exchange. Whatever else headquarters says to the question, signed (one that is older does not know it),
+// means: exchange.
+base::Status LaptopSession::take_news(std::string_view answer) {
+    const auto poll = *std::exchange(poll_, std::nullopt);
+    if (!says_nothing_new(answer, poll, key_, other_) && !YQ_PLANTED("laptop_believes_any_no")) {
+        if (is_poll(answer)) return base::fail(base::ErrorCode::bad_signature, "headquarters");
+        const auto reply = open_reply(answer);
+        if (!reply) return base::fail(reply.error());
+        const bool is_withdrawn = reply->error == base::name(base::ErrorCode::not_authorised) && reply->epoch == request_.epoch;
+        return is_withdrawn ? base::Status(base::fail(base::ErrorCode::refused, "headquarters", reply->error)) : base::Status();
+    }
+    started_ = pull_done_ = true;
+    auto peer = replica_.peer(peer_);
+    if (!peer) return base::fail(std::move(peer.error()));
+    peer->sent = request_.push_to;   // Only what came from headquarters lay between.
+    peer->last_ms = clock_.now_ms();
+    return replica_.put_peer(*peer);
 }
 
 base::Status LaptopSession::add_changes(std::vector<store::StoredChange> changes) {
@@ -140,8 +189,8 @@ base::Status LaptopSession::add_own_seals() {
     return {};
 }
 
-base::Status LaptopSession::receive(std::string_view bytes) {
-    summary_.bytes_received += bytes.size();
+// The other side's, and to what was asked last.
+base::Result<wire::Reply> LaptopSession::open_reply(std::string_view bytes) const {
     auto frame = wire::open_frame(bytes, wire::FrameKind::reply);
     if (!frame) return base::fail(std::move(frame.error()));
     if (frame->key != other_ && !YQ_PLANTED("laptop_believes_anybody")) {
@@ -152,6 +201,14 @@ base::Status LaptopSession::receive(std::string_view bytes) {
     if (reply->request != request_digest_ && !YQ_PLANTED("laptop_takes_any_reply")) {
         return base::fail(base::ErrorCode::bad_signature, "headquarters", "answers another request");
     }
+    return reply;
+}
+
+base::Status LaptopSession::receive(std::string_view bytes) {
+    summary_.bytes_received += bytes.size();
+    if (poll_) return take_news(bytes);
+    auto reply = open_reply(bytes);
+    if (!reply) return base::fail(std::move(reply.error()));
     // Also of one that refuses: what it lost while it was set back, it must get again, if only to keep it aside.
     const bool is_same_life = request_.epoch.empty() || reply->epoch == request_.epoch || YQ_PLANTED("laptop_ignores_the_epoch");
     if (!is_same_life) return start_again(reply->epoch);

@@ -16,6 +16,7 @@
 #include "model/base/digest.hpp"
 #include "sync/replica/replica.hpp"
 #include "sync/session/conversation.hpp"
+#include "sync/session/poll.hpp"
 
 namespace yuanquan::session {
 
@@ -50,6 +51,10 @@ class LaptopSession final : public Conversation {
 
   private:
     base::Result<std::string> left_out() const;
+    base::Result<Known> known() const;
+    base::Result<std::optional<std::string>> ask_for_news();
+    base::Status take_news(std::string_view answer);
+    base::Result<wire::Reply> open_reply(std::string_view bytes) const;
     base::Status add_changes(std::vector<store::StoredChange> changes);
     base::Status add_seals();
     base::Status add_own_seals();
@@ -77,6 +82,8 @@ class LaptopSession final : public Conversation {
     std::vector<wire::BlobPlace> to_send_;           // Photos that headquarters wants, and from where on.
     std::set<base::BlobId> offered_;                 // In this exchange.
     std::set<base::BlobId> not_there_;               // Asked for, and the other side does not have them either.
+    std::optional<Poll> poll_;                       // The one under way instead of a request.
+    bool has_asked_ = false;
     bool started_ = false, push_done_ = false, pull_done_ = false;
 };
 

@@ -27,7 +27,8 @@ namespace yuanquan::wire {
 
 // Sent: never renumber.
 enum class FrameKind : std::uint8_t {
-    request = 1, reply = 2, receipt = 3, enrolment = 4, seal = 5, certificate = 6, certificate_wanted = 7, hello = 8, turn = 9
+    request = 1, reply = 2, receipt = 3, enrolment = 4, seal = 5, certificate = 6, certificate_wanted = 7, hello = 8, turn = 9,
+    poll = 10,  // No frame of this layout: see session/poll.hpp.
 };
 
 inline constexpr std::size_t kFrameBytesMax = std::size_t{64} << 20;

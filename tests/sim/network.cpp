@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "model/record/change_codec.hpp"
+#include "sync/session/poll.hpp"
 #include "sync/wire/frame.hpp"
 #include "sync/wire/message_codec.hpp"
 #include "tests/sim/fleet.hpp"
@@ -24,12 +25,14 @@ std::optional<std::array<std::uint8_t, 32>> request_of(const std::string& reply)
 
 // Somebody else's word that all was given.
 std::string by_stranger(const std::string& reply) {
+    base::SeededRandom random(1);
+    const auto stranger = base::SigningKey::generate(random);
+    if (session::is_poll(reply)) return session::nothing_new({}, stranger);
     auto decoded = *wire::decode_reply(wire::open_frame(reply, wire::FrameKind::reply)->body);
     decoded.changes.clear();
     decoded.pull_end += 5;
     decoded.pull_complete = true;
-    base::SeededRandom random(1);
-    return wire::seal(wire::FrameKind::reply, wire::encode(decoded), base::SigningKey::generate(random));
+    return wire::seal(wire::FrameKind::reply, wire::encode(decoded), stranger);
 }
 
 }  // namespace
@@ -72,6 +75,7 @@ std::string Fleet::ask(const std::string& request) {
     std::string reply;
     deed(*office_, [&] {
         reply = office_->answer(request);
+        if (session::is_poll(reply)) return true;
         const auto said = wire::decode_reply(wire::open_frame(reply, wire::FrameKind::reply)->body);
         must(reply.size() < 4 * kMessageMax, "O9", "a reply is too large");
         static const std::set<std::string> kOfTheRequest{"damaged", "bad_signature", "not_authorised", "too_new", "too_large",
@@ -136,7 +140,8 @@ void Fleet::spoil_reply(Laptop& laptop, std::string reply) {
         fault("another's reply");
         const auto& old = chance_.of(old_replies_);
         // A request that was sent again byte for byte has two replies, and either is to it.
-        must(request_of(old) == request_of(reply) || !take_reply(laptop, old, true), "O6", "the reply to another request was taken");
+        const bool is_to_it = old == reply || (request_of(old) && request_of(old) == request_of(reply));
+        must(is_to_it || !take_reply(laptop, old, true), "O6", "the reply to another request was taken");
     } else {
         (void)take_reply(laptop, reply, false);
         return;

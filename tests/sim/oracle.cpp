@@ -103,7 +103,7 @@ void Fleet::settle() {
     must(is_quiet, "O10", "exchanges do not come to rest");
     for (auto& laptop : laptops_) {
         const auto done = exchange(*laptop);
-        must(done.requests == 1 && last_request_ < 250 + 32 * 64, "O10", "nothing new, but it costs");
+        must(done.requests == 1 && last_request_ < 250 + 32 * 64, "O10", laptop->name() + ": nothing new, but it costs " + std::to_string(done.requests) + " requests, the last of " + std::to_string(last_request_) + " bytes");
     }
 }
 

@@ -50,6 +50,8 @@ constexpr std::array kBugs{
     sim::PlantedBug{"laptop_trusts_every_epoch", "what headquarters gave in an earlier life is not given back"},
     sim::PlantedBug{"laptop_believes_anybody", "a reply that headquarters did not sign is taken"},
     sim::PlantedBug{"laptop_takes_any_reply", "the reply to another request is taken"},
+    sim::PlantedBug{"hq_says_no_without_looking", "nothing is new, says headquarters, without looking into its log"},
+    sim::PlantedBug{"laptop_believes_any_no", "that nothing is new is believed to anybody"},
     sim::PlantedBug{"laptop_ignores_the_epoch", "nothing is offered again after headquarters was set back"},
     sim::PlantedBug{"laptop_takes_a_refusal_for_a_receipt", "an error counts as a receipt"},
     sim::PlantedBug{"laptop_offers_only_what_is_new", "after headquarters was set back only new changes are offered"},

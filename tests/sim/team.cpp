@@ -1,6 +1,7 @@
 #include "tests/sim/team.hpp"
 
 #include "model/record/change_codec.hpp"
+#include "sync/session/poll.hpp"
 #include "sync/wire/frame.hpp"
 #include "sync/wire/message_codec.hpp"
 
@@ -65,6 +66,7 @@ std::string Office::answer(std::string_view request) {
 }
 
 void Office::note_receipts(std::string_view request, std::string_view reply) {
+    if (session::is_poll(reply)) return;
     const auto opened = wire::open_frame(reply, wire::FrameKind::reply);
     must(opened.has_value(), "O6", "a reply that cannot be read");
     const auto said = wire::decode_reply(opened->body);
