@@ -93,6 +93,8 @@ void App::open_palette() {
         actions.push_back({"◑", ui_.tr("palette.theme", {{"theme", name}}), "", [this, theme] { state_.preferences.theme = theme; }});
     }
     actions.push_back({"·", ui_.tr("palette.language"), "", [this] { state_.preferences.language = ui_.texts.chinese() ? "en" : "zh"; }});
+    const bool one = state_.preferences.one_question;
+    actions.push_back({"▤", ui_.tr(one ? "questionnaire.whole_pages" : "questionnaire.one_by_one"), "F2", [this, one] { state_.preferences.one_question = !one; }});
     if (has_passphrase(workspace_)) {
         actions.push_back({"·", ui_.tr("palette.lock"), "", [this] { shell_.cover(std::make_unique<LockScreen>(state_)); }});
     }

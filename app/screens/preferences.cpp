@@ -11,8 +11,8 @@ namespace yuanquan::screens {
 namespace {
 
 constexpr char kLanguage[] = "ui.language", kTheme[] = "ui.theme", kScale[] = "ui.scale", kRows[] = "ui.rows";
-constexpr char kLock[] = "ui.lock";
-constexpr char kComfortable[] = "comfortable", kDense[] = "dense";
+constexpr char kLock[] = "ui.lock", kQuestions[] = "ui.questions";
+constexpr char kComfortable[] = "comfortable", kDense[] = "dense", kOne[] = "one", kPages[] = "pages";
 constexpr char kMenu[] = "appearance";
 
 std::string percent(float scale) { return std::to_string(static_cast<int>(scale * 100 + 0.5f)) + " %"; }
@@ -30,6 +30,7 @@ Preferences load_preferences(const survey::Workspace& workspace) {
         return (a > scale ? a - scale : scale - a) < (b > scale ? b - scale : scale - b);
     });
     preferences.comfortable = setting(kRows) == kComfortable;
+    preferences.one_question = setting(kQuestions) == kOne;
     const auto minutes = base::parse_integer(setting(kLock)).value_or(0);
     if (std::find(std::begin(kLockMinutes), std::end(kLockMinutes), minutes) != std::end(kLockMinutes)) {
         preferences.lock_minutes = static_cast<int>(minutes);
@@ -43,6 +44,7 @@ base::Status store_preferences(survey::Workspace& workspace, const Preferences& 
     if (auto done = store.set_setting(kTheme, ui::theme_text(preferences.theme)); !done) return done;
     if (auto done = store.set_setting(kScale, base::format_number(static_cast<double>(preferences.scale))); !done) return done;
     if (auto done = store.set_setting(kLock, std::to_string(preferences.lock_minutes)); !done) return done;
+    if (auto done = store.set_setting(kQuestions, preferences.one_question ? kOne : kPages); !done) return done;
     return store.set_setting(kRows, preferences.comfortable ? kComfortable : kDense);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// How this person wants to see the program: language, theme, size of type, height of rows, when it locks; kept in the
-// store's settings. The bar's menu and the Settings screen change it; App puts it into effect between frames.
+// How this person wants to see the program: language, theme, size of type, height of rows, one question at a time, when it
+// locks; kept in the store's settings. The bar's menu and the Settings screen change it; App puts it into effect between frames.
 
 #include <string>
 
@@ -14,6 +14,7 @@ struct Preferences {
     ui::ThemeName theme = ui::ThemeName::light;
     float scale = 1;
     bool comfortable = false;
+    bool one_question = false;        // Questionnaires: one question at a time instead of whole pages.
     int lock_minutes = 0;             // Of rest; 0 = never.
     bool operator==(const Preferences&) const = default;
 };

@@ -16,6 +16,8 @@ namespace yuanquan::screens {
 
 namespace {
 
+constexpr float kEarlierWidth = 240, kBesideMin = 560;
+
 std::string words_for(const form::LiveForm& form, const form::Element& question, std::string_view value) {
     switch (form.control(question).kind) {
         case form::ControlKind::select_one: return ui::plain_text(form.choice_label(question, value));
@@ -62,8 +64,8 @@ std::string problem_of(const ui::Ui& ui, const Entry& entry, const Asked& asked)
                                                       : "questionnaire.not_allowed");
 }
 
-void draw_fact(const ui::Ui& ui, Entry& entry, const form::Element& question, const std::string& path, float width) {
-    if (!ui::begin_panel(ui, path, {false, true, width}, false)) return;
+void draw_fact(const ui::Ui& ui, Entry& entry, const form::Element& question, const std::string& path, const CardPlace& place) {
+    if (!ui::begin_panel(ui, path, {false, true, place.width, place.alone}, false)) return;
     const auto words = entry.form().label(question);
     const auto value = entry.form().value(question);
     if (!words.empty()) ui::rich_text(ui, words, value.empty() ? ui::Weight::regular : ui::Weight::quiet);
@@ -84,10 +86,10 @@ void draw_guidance(const ui::Ui& ui, Entry& entry, const Asked& asked) {
     if (open) ui::rich_text(ui, words, ui::Weight::quiet);
 }
 
-void draw_words(const ui::Ui& ui, Entry& entry, const Asked& asked) {
+void draw_words(const ui::Ui& ui, Entry& entry, const Asked& asked, ui::Weight weight = ui::Weight::strong) {
     const auto& form = entry.form();
     const auto label = form.label(asked.question);
-    ui::rich_text(ui, (label.empty() ? asked.name : label) + (form.required(asked.question) ? " ＊" : ""), ui::Weight::strong);
+    ui::rich_text(ui, (label.empty() ? asked.name : label) + (form.required(asked.question) ? " ＊" : ""), weight);
     draw_media(ui, entry, asked.path, form.media(asked.question));
     if (const auto hint = form.hint(asked.question); !hint.empty()) ui::rich_text(ui, hint, ui::Weight::quiet);
     draw_guidance(ui, entry, asked);
@@ -107,6 +109,43 @@ void draw_line(const ui::Ui& ui, Entry& entry, const Asked& asked, const ChoiceG
     ImGui::BeginGroup();
     draw_widget(ui, entry, asked);
     ImGui::EndGroup();
+    ImGui::SetCursorScreenPos({at.x, std::max(bottom, ImGui::GetItemRectMax().y)});
+    ImGui::Dummy({});
+}
+
+// The question that has the page to itself, its answer in larger type; beside it what was answered when the record was opened.
+void draw_alone(const ui::Ui& ui, Entry& entry, const Asked& asked) {
+    draw_words(ui, entry, asked, ui::Weight::large);
+    ui::gap(ui, 8);
+    const auto earlier = entry.visit().is_new() ? std::string_view() : entry.visit().seen().value(asked.path);
+    const float all = ImGui::GetContentRegionAvail().x, side = ui.px(kEarlierWidth);
+    const bool beside = !earlier.empty() && all >= ui.px(kBesideMin);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ui::Ui calm = ui;
+    calm.theme.comfortable = true;
+    ImGui::PushFont(ui.fonts.regular, ui::kSubtitleSize);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.px(12), (calm.theme.row_height() - ImGui::GetFontSize()) / 2});
+    {
+        const ui::NarrowTo narrow(beside ? all - side : all);
+        ImGui::BeginGroup();
+        draw_widget(calm, entry, asked);
+        ImGui::EndGroup();
+    }
+    ImGui::PopStyleVar();
+    ImGui::PopFont();
+    if (earlier.empty()) return;
+    const auto words = words_for(entry.form(), asked.question, earlier);
+    if (!beside) return ui::quiet(ui, ui.tr("questionnaire.earlier", {{"value", words}}));
+    const ImVec2 answered = ImGui::GetItemRectMax();
+    const float bottom = answered.y;
+    ImGui::SetCursorScreenPos({std::min(answered.x, at.x + all - side) + ui.px(24), at.y});
+    {
+        const ui::NarrowTo narrow(side - ui.px(24));
+        ImGui::BeginGroup();
+        ui::quiet(ui, ui.tr("questionnaire.earlier_heading"));
+        ui::body(ui, words);
+        ImGui::EndGroup();
+    }
     ImGui::SetCursorScreenPos({at.x, std::max(bottom, ImGui::GetItemRectMax().y)});
     ImGui::Dummy({});
 }
@@ -170,13 +209,15 @@ bool is_asked(const form::LiveForm& form, const form::Element& question) {
 void draw_question(const ui::Ui& ui, Entry& entry, const form::Element& question, const CardPlace& place) {
     const auto& form = entry.form();
     const auto path = form.cell_path(question);
-    if (!is_asked(form, question)) return draw_fact(ui, entry, question, path, place.width);
+    if (!is_asked(form, question)) return draw_fact(ui, entry, question, path, place);
     auto name = ui::plain_text(form.label(question));
     if (name.empty()) name = form.node(question)->name;
     const Asked asked{question, path, name, place.grid != nullptr};
     const bool here = entry.current() == path;
-    if (!ui::begin_panel(ui, path, {here, false, place.width}, here || entry.wants(path))) return;
-    if (place.grid != nullptr) {
+    if (!ui::begin_panel(ui, path, {here && !place.alone, place.alone, place.width, place.alone}, here || place.alone || entry.wants(path))) return;
+    if (place.alone) {
+        draw_alone(ui, entry, asked);
+    } else if (place.grid != nullptr) {
         draw_line(ui, entry, asked, *place.grid);
     } else {
         draw_words(ui, entry, asked);
@@ -186,7 +227,7 @@ void draw_question(const ui::Ui& ui, Entry& entry, const form::Element& question
     if (!entry.visit().is_new()) {
         draw_comments_about(ui, entry.visit().seen(), path);
         const auto earlier = entry.visit().seen().value(path);
-        if (!earlier.empty() && earlier != form.value(question)) {
+        if (!place.alone && !earlier.empty() && earlier != form.value(question)) {
             ui::quiet(ui, ui.tr("questionnaire.earlier", {{"value", words_for(form, question, earlier)}}));
         }
     }
@@ -198,25 +239,6 @@ void draw_elements(const ui::Ui& ui, Entry& entry, const std::vector<form::Eleme
     // What stands on one page is what one group holds: its width in columns.
     const auto parent = elements.empty() ? form::kNone : entry.form().control(elements.front()).parent;
     draw_questions(ui, entry, elements, parent == form::kNone ? 4 : grid_columns(entry.form().form().controls[parent]));
-}
-
-void collect_stops(const Entry& entry, const std::vector<form::Element>& elements, std::vector<std::string>& stops) {
-    const auto& form = entry.form();
-    for (const auto& element : elements) {
-        if (element.kind == form::ElementKind::question) {
-            if (is_asked(form, element)) stops.push_back(form.cell_path(element));
-            continue;
-        }
-        if (element.kind != form::ElementKind::repeat) {
-            collect_stops(entry, form.children(element), stops);
-            continue;
-        }
-        const auto repeat = form.cell_path(element);
-        if (const auto row = form.find(entry.open_row(repeat))) {
-            if (!entry.open_row(repeat).empty()) collect_stops(entry, form.children(*row), stops);
-        }
-        if (form.can_add_row(element)) stops.push_back(repeat + "@add");
-    }
 }
 
 }  // namespace yuanquan::screens

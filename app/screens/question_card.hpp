@@ -14,13 +14,12 @@ namespace yuanquan::screens {
 struct CardPlace {
     float width = 0;                   // 0 = all there is.
     const ChoiceGrid* grid = nullptr;  // It is a line of this grid.
+    bool alone = false;                // It has the page to itself: larger, on the ground, the earlier answer always beside it.
 };
 void draw_question(const ui::Ui& ui, Entry& entry, const form::Element& question, const CardPlace& place = {});
 void draw_elements(const ui::Ui& ui, Entry& entry, const std::vector<form::Element>& elements);
 
 // A person answers it: neither read-only, nor a note, nor the heading of a choice grid.
 bool is_asked(const form::LiveForm& form, const form::Element& question);
-// Paths that Enter walks through, in reading order: questions, and of rosters what is open and "add".
-void collect_stops(const Entry& entry, const std::vector<form::Element>& elements, std::vector<std::string>& stops);
 
 }  // namespace yuanquan::screens

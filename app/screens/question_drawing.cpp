@@ -53,8 +53,9 @@ bool draw_canvas(const ui::Ui& ui, Entry& entry, const Asked& asked) {
     if (!open) {
         const auto* words = ui.tr(signature ? "questionnaire.draw.sign" : annotate ? "questionnaire.draw.annotate" : "questionnaire.draw.start");
         entry.take_focus(asked.path);
-        if (ui::button(ui, std::string(words) + "##" + asked.path)) entry.draw_at(asked.path);
-        entry.note_item(asked.path, false);
+        // Enter goes on, as from every question: not everyone is there to sign.
+        if (ui::button(ui, std::string(words) + "##" + asked.path) && !enter_pressed()) entry.draw_at(asked.path);
+        entry.note_item(asked.path);
         if (!value.empty()) {
             ImGui::SameLine();
             if (ui::quiet_button(ui, std::string(ui.tr("questionnaire.file.remove")) + "##" + asked.path + "@remove")) entry.answer(asked.question, {});

@@ -78,6 +78,7 @@ bool Entry::is_untouched(const form::Element& row) const {
     const auto first = passed_.lower_bound(path);
     if (first != passed_.end() && first->starts_with(path)) return false;
     if (current_.starts_with(path)) return false;
+    if (!visit_->seen().row_present(path)) return !visit_->answered_below(path);   // It may start with today's date.
     const auto questions = form().children(row);
     return questions.empty() || form().value(questions.front()).empty();
 }

@@ -62,6 +62,7 @@ class Entry {
 
     // --- Where the keyboard is ---
     void go_to(const std::string& path) { wanted_ = path; wanted_frames_ = 0; }
+    const std::string& wanted() const { return wanted_; }    // '' = it is where it is to be.
     bool wants(const std::string& path) const { return wanted_ == path; }
     bool wants_below(const std::string& path) const { return wanted_.starts_with(path); }
     // Called by a widget just before the piece that is to have the keyboard; true when it took it.

@@ -44,19 +44,20 @@ void draw_rank(const ui::Ui& ui, Entry& entry, const Asked& asked) {
     }
     if (value.empty()) {
         if (entry.wants(asked.path)) entry.take_focus(asked.path);
-        if (ui::button(ui, std::string(ui.tr("questionnaire.rank_take")) + "##" + asked.path)) {
+        if (ui::button(ui, std::string(ui.tr("questionnaire.rank_take")) + "##" + asked.path) && !enter_pressed()) {
             swap_ranks(entry, asked, order, 0, 0);
+            entry.go_to(asked.path);   // This button is gone.
         }
-        entry.note_item(asked.path, false);
+        entry.note_item(asked.path);
     }
     for (std::size_t i = 0; i < order.size(); ++i) {
         const auto id = "##" + asked.path + "=" + order[i];
         if (i == 0 && !value.empty()) entry.take_focus(asked.path);
-        if (ui::button(ui, "↑" + id, i > 0)) swap_ranks(entry, asked, order, i, i - 1);
-        entry.note_item(asked.path, false);
+        if (ui::button(ui, "↑" + id, i > 0) && !enter_pressed()) swap_ranks(entry, asked, order, i, i - 1);   // Enter goes on, space moves.
+        entry.note_item(asked.path);
         ImGui::SameLine();
-        if (ui::button(ui, "↓" + id, i + 1 < order.size())) swap_ranks(entry, asked, order, i, i + 1);
-        entry.note_item(asked.path, false);
+        if (ui::button(ui, "↓" + id, i + 1 < order.size()) && !enter_pressed()) swap_ranks(entry, asked, order, i, i + 1);
+        entry.note_item(asked.path);
         ImGui::SameLine();
         const auto place = value.empty() ? std::string("·") : std::to_string(i + 1);
         const auto words = place + "  " + ui::plain_text(entry.form().choice_label(asked.question, order[i]));

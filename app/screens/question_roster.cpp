@@ -5,6 +5,7 @@
 
 #include "app/screens/question_card.hpp"
 #include "app/screens/question_counts.hpp"
+#include "app/screens/question_stops.hpp"
 #include "app/screens/question_values.hpp"
 #include "app/ui/panel.hpp"
 #include "app/ui/rich_text.hpp"
@@ -50,12 +51,23 @@ void draw_status(const ui::Ui& ui, const Counts& counts) {
     }
 }
 
+void draw_undo(const ui::Ui& ui, Entry& entry, const std::string& repeat) {
+    const auto& removed = entry.removed();
+    if (!removed || removed->repeat != repeat) return;
+    ImGui::AlignTextToFramePadding();
+    ui::colored(ui.theme.waiting, "● " + ui.tr("questionnaire.removed", {{"name", removed->name.empty() ? std::string(ui.tr("questionnaire.row_unnamed")) : removed->name}}));
+    ImGui::SameLine();
+    entry.take_focus(repeat + "@undo");
+    if (ui::button(ui, std::string(ui.tr("questionnaire.undo")) + "##" + repeat + "@undo")) entry.undo_remove();
+}
+
 struct Roster {
     const ui::Ui& ui;
     Entry& entry;
     const form::Element& repeat;
     std::string path;
     std::vector<form::Element> rows;
+    bool with_panels = true;
     std::size_t columns = 0;
 
     bool begin_table(bool with_head) const {
@@ -84,7 +96,7 @@ struct Roster {
     void draw_row(std::size_t number) const {
         const auto& row = rows[number];
         const auto row_path = entry.form().cell_path(row);
-        const bool open = entry.open_row(path) == row_path;
+        const bool open = with_panels && entry.open_row(path) == row_path;
         std::vector<form::Element> questions;
         collect_questions(entry.form(), row, questions);
         ImGui::TableNextRow(0, ui.theme.row_height());
@@ -102,7 +114,7 @@ struct Roster {
                                                ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowOverlap, {0, height});
         ImGui::PopStyleColor();
         ImGui::SetCursorPos(at);
-        ui::body(ui, (open ? "▾ " : "▸ ") + name);
+        ui::body(ui, (open ? "▾ " : with_panels ? "▸ " : "") + name);
         float bottom = ImGui::GetItemRectMax().y;
         for (std::size_t i = 1; i < columns; ++i) {
             ImGui::TableSetColumnIndex(static_cast<int>(i));
@@ -132,40 +144,41 @@ struct Roster {
         ui::subtitle(ui, row_name(ui, entry.form(), row, number));
         draw_elements(ui, entry, inside);
         ui::gap(ui, 8);
-        bool gone = false;
-        if (entry.asked_to_remove == row_path) {
-            ui::body(ui, ui.tr("questionnaire.remove_sure", {{"name", row_name(ui, entry.form(), row, number)}}));
-            entry.take_focus(row_path + "@sure");
-            gone = ui::button(ui, std::string(ui.tr("questionnaire.remove_yes")) + "##" + row_path + "@yes");
-            ImGui::SameLine();
-            if (ui::button(ui, std::string(ui.tr("questionnaire.remove_no")) + "##" + row_path + "@no")) entry.asked_to_remove.clear();
-        } else {
+        if (entry.asked_to_remove != row_path) {
             if (ui::button(ui, std::string(ui.tr("questionnaire.row_close")) + "##" + row_path + "@close")) {
                 entry.open_row(path, {});
                 entry.go_to(row_path + "@row");
             }
-            if (entry.form().can_add_row(repeat)) {
-                ImGui::SameLine();
-                if (ui::quiet_button(ui, std::string(ui.tr("questionnaire.remove")) + "##" + row_path + "@remove")) {
-                    entry.asked_to_remove = row_path;
-                    entry.go_to(row_path + "@sure");
-                }
-            }
+            if (entry.form().can_add_row(repeat)) ImGui::SameLine();
         }
+        draw_removal(ui, entry, row, row_name(ui, entry.form(), row, number));
         ui::end_panel(ui);
-        if (gone) entry.remove_row(row);
+    }
+
+    void draw() {
+        if (rows.empty()) {
+            ui::quiet(ui, ui.tr("questionnaire.no_rows"));
+        } else {
+            std::vector<form::Element> questions;
+            collect_questions(entry.form(), rows.front(), questions);
+            const auto fit = static_cast<std::size_t>(std::max(1.0f, (ImGui::GetContentRegionAvail().x - ui.px(kStatusWidth)) / ui.px(kColumnWidth)));
+            columns = std::clamp<std::size_t>(questions.size(), 1, std::min(kColumnsMax, fit));
+            // The panel of the open row stands right below it: the table is cut there.
+            bool in_table = begin_table(true);
+            for (std::size_t i = 0; i < rows.size(); ++i) {
+                if (!in_table && !(in_table = begin_table(false))) break;
+                const bool open = with_panels && entry.open_row(path) == entry.form().cell_path(rows[i]);
+                draw_row(i);
+                if (!open) continue;
+                ImGui::EndTable();
+                in_table = false;
+                draw_panel(i);
+            }
+            if (in_table) ImGui::EndTable();
+        }
+        draw_undo(ui, entry, path);
     }
 };
-
-void draw_undo(const ui::Ui& ui, Entry& entry, const std::string& repeat) {
-    const auto& removed = entry.removed();
-    if (!removed || removed->repeat != repeat) return;
-    ImGui::AlignTextToFramePadding();
-    ui::colored(ui.theme.waiting, "● " + ui.tr("questionnaire.removed", {{"name", removed->name.empty() ? std::string(ui.tr("questionnaire.row_unnamed")) : removed->name}}));
-    ImGui::SameLine();
-    entry.take_focus(repeat + "@undo");
-    if (ui::button(ui, std::string(ui.tr("questionnaire.undo")) + "##" + repeat + "@undo")) entry.undo_remove();
-}
 
 }  // namespace
 
@@ -176,34 +189,41 @@ std::string row_name(const ui::Ui& ui, const form::LiveForm& form, const form::E
     return std::to_string(number + 1) + "  " + (words.empty() ? std::string(ui.tr("questionnaire.row_unnamed")) : words);
 }
 
+void draw_removal(const ui::Ui& ui, Entry& entry, const form::Element& row, const std::string& name) {
+    const auto path = entry.form().cell_path(row);
+    if (entry.asked_to_remove == path) {
+        ui::body(ui, ui.tr("questionnaire.remove_sure", {{"name", name}}));
+        entry.take_focus(path + "@sure");
+        const bool gone = ui::button(ui, std::string(ui.tr("questionnaire.remove_yes")) + "##" + path + "@yes");
+        ImGui::SameLine();
+        if (ui::button(ui, std::string(ui.tr("questionnaire.remove_no")) + "##" + path + "@no")) {
+            entry.asked_to_remove.clear();
+            entry.go_to(path + "@remove");
+        }
+        if (gone) entry.remove_row(row);
+        return;
+    }
+    const auto repeat = entry.form().parent(row);
+    if (!repeat || !entry.form().can_add_row(*repeat)) return;
+    entry.take_focus(path + "@remove");
+    if (ui::quiet_button(ui, std::string(ui.tr("questionnaire.remove")) + "##" + path + "@remove")) {
+        entry.asked_to_remove = path;
+        entry.go_to(path + "@sure");
+    }
+}
+
+void draw_roster_rows(const ui::Ui& ui, Entry& entry, const form::Element& repeat) {
+    Roster{ui, entry, repeat, entry.form().cell_path(repeat), entry.form().children(repeat), false}.draw();
+}
+
 void draw_roster(const ui::Ui& ui, Entry& entry, const form::Element& repeat, bool with_title) {
     const auto label = ui::plain_text(entry.form().label(repeat));
     if (with_title && !label.empty()) {
         ui::gap(ui, 12);
         ui::subtitle(ui, label);
     }
-    Roster roster{ui, entry, repeat, entry.form().cell_path(repeat), entry.form().children(repeat), 0};
-    if (roster.rows.empty()) {
-        ui::quiet(ui, ui.tr("questionnaire.no_rows"));
-    } else {
-        std::vector<form::Element> questions;
-        collect_questions(entry.form(), roster.rows.front(), questions);
-        const auto fit = static_cast<std::size_t>(std::max(1.0f, (ImGui::GetContentRegionAvail().x - ui.px(kStatusWidth)) / ui.px(kColumnWidth)));
-        roster.columns = std::clamp<std::size_t>(questions.size(), 1, std::min(kColumnsMax, fit));
-        // The panel of the open row stands right below it: the table is cut there.
-        bool in_table = roster.begin_table(true);
-        for (std::size_t i = 0; i < roster.rows.size(); ++i) {
-            if (!in_table && !(in_table = roster.begin_table(false))) break;
-            const bool open = entry.open_row(roster.path) == entry.form().cell_path(roster.rows[i]);
-            roster.draw_row(i);
-            if (!open) continue;
-            ImGui::EndTable();
-            in_table = false;
-            roster.draw_panel(i);
-        }
-        if (in_table) ImGui::EndTable();
-    }
-    draw_undo(ui, entry, roster.path);
+    Roster roster{ui, entry, repeat, entry.form().cell_path(repeat), entry.form().children(repeat)};
+    roster.draw();
     if (!entry.form().can_add_row(repeat)) return;
     const auto add = roster.path + "@add";
     entry.take_focus(add);

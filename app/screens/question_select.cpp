@@ -155,7 +155,7 @@ void draw_offers(const ui::Ui& ui, Entry& entry, const Asked& asked, const std::
         if (entry.choice_path == asked.path && entry.choice_at != focused) entry.arrowed = asked.path;
         entry.choice_path = asked.path;
         entry.choice_at = focused;
-        if (enter_pressed() && !multiple && entry.arrowed == asked.path) picked = focused;
+        if (enter_pressed() && !ImGui::GetIO().KeyShift && !multiple && entry.arrowed == asked.path) picked = focused;
         if (ImGui::IsKeyPressed(ImGuiKey_Delete, false) || ImGui::IsKeyPressed(ImGuiKey_Backspace, false)) {
             entry.answer(asked.question, {});
             return;

@@ -9,7 +9,6 @@
 #include "app/ui/cells.hpp"
 #include "app/ui/panel.hpp"
 #include "model/base/text.hpp"
-#include "model/record/cell.hpp"
 #include "model/survey/record_view.hpp"
 
 namespace yuanquan::screens {
@@ -35,6 +34,7 @@ bool Questionnaire::leave() {
     entry_.flush();
     // What could not be written stays on the screen with the reason; a second Esc means it.
     if (!entry_.failure() || !entry_.typing() || told_failure_) {
+        entry_.visit().set_place(at_);
         if (const auto kept = entry_.visit().went_away(); !kept) entry_.failed(kept.error());
         return true;
     }
@@ -57,106 +57,10 @@ void Questionnaire::follow_language(const ui::Ui& ui) {
     entry_.visit().set_language(survey::language_index(entry_.form().form(), ui_language_));
 }
 
-void Questionnaire::restore_place() {
-    placed_ = true;
-    const auto place = entry_.visit().draft().place;
-    if (!place.empty() && entry_.form().find(place)) {
-        jump_to(place);
-        return;
-    }
-    turn_to(0, true);
-}
-
-void Questionnaire::turn_to(std::size_t page, bool to_first) {
-    if (page >= pages_.size()) return;
-    entry_.flush();
-    page_ = page;
-    page_key_ = pages_[page].key;
-    scroll_top_ = true;
-    if (!to_first) return;
-    std::vector<std::string> stops;
-    collect_stops(entry_, pages_[page].elements, stops);
-    if (!stops.empty()) entry_.go_to(stops.front());
-}
-
-// Opens the page, and the rows around the question, and goes there.
-void Questionnaire::jump_to(const std::string& path) {
-    for (auto bracket = path.find(']'); bracket != std::string::npos; bracket = path.find(']', bracket + 1)) {
-        const auto row = path.substr(0, bracket + 1);
-        entry_.open_row(row.substr(0, row.rfind('[')), row);
-    }
-    for (std::size_t i = 0; i < pages_.size(); ++i) {
-        std::vector<std::string> stops;
-        collect_stops(entry_, pages_[i].elements, stops);
-        if (std::find(stops.begin(), stops.end(), path) == stops.end()) continue;
-        if (i != page_) turn_to(i, false);
-        entry_.go_to(path);
-        return;
-    }
-}
-
-void Questionnaire::next_problem() {
-    entry_.flush();
-    std::vector<std::string> problems;
-    for (const auto& page : pages_) problems.insert(problems.end(), page.counts.problems.begin(), page.counts.problems.end());
-    if (problems.empty()) return;
-    const auto at = std::find(problems.begin(), problems.end(), entry_.current());
-    const auto next = at == problems.end() || at + 1 == problems.end() ? problems.begin() : at + 1;
-    entry_.pass(*next);
-    jump_to(*next);
-}
-
-void Questionnaire::refresh_pages(const ui::Ui& ui) {
-    pages_ = make_pages(ui, entry_);
-    const auto same = std::find_if(pages_.begin(), pages_.end(), [&](const Page& page) { return page.key == page_key_; });
-    page_ = same == pages_.end() ? std::min(page_, pages_.size() - 1) : static_cast<std::size_t>(same - pages_.begin());
-    page_key_ = pages_[page_].key;
-}
-
-void Questionnaire::go_on(const ui::Ui& ui) {
-    entry_.flush();
-    refresh_pages(ui);  // The answer may have brought the next question.
-    std::vector<std::string> stops;
-    collect_stops(entry_, page().elements, stops);
-    const auto at = std::find(stops.begin(), stops.end(), entry_.current());
-    if (at != stops.end() && at + 1 != stops.end()) {
-        entry_.go_to(*(at + 1));
-    } else {
-        turn_to(page_ + 1, true);
-    }
-}
-
-void Questionnaire::handle_keys(const ui::Ui& ui) {
-    const auto& io = ImGui::GetIO();
-    if (ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup)) return;
-    if ((entry_.enter_goes_on() && enter_pressed() && !io.KeyCtrl && !io.KeyAlt) || entry_.take_go_on()) go_on(ui);
-    const bool back = ImGui::IsKeyPressed(ImGuiKey_PageUp) || (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_UpArrow));
-    const bool forth = ImGui::IsKeyPressed(ImGuiKey_PageDown) || (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_DownArrow));
-    if (back && page_ > 0) turn_to(page_ - 1, true);
-    if (forth) turn_to(page_ + 1, true);
-    if (ImGui::IsKeyPressed(ImGuiKey_F8, false)) next_problem();
-    if (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_S, false)) save_wanted_ = true;
-    const bool ctrl_enter = io.KeyCtrl && enter_pressed();
-    if (ctrl_enter || ImGui::IsKeyPressed(ImGuiKey_Insert, false)) {
-        // The roster one is in, else the page's first.
-        const auto row = record::innermost_row(entry_.current());
-        auto repeat = entry_.form().find(row.substr(0, row.rfind('[')));
-        if (row.empty() || !repeat || repeat->kind != form::ElementKind::repeat) {
-            repeat.reset();
-            for (const auto& element : page().elements) {
-                if (element.kind == form::ElementKind::repeat && !repeat) repeat = element;
-            }
-        }
-        if (repeat && !io.KeyShift) entry_.add_row(*repeat);
-    }
-    // In a field Esc does not reach the shell.
-    if (io.WantTextInput && ImGui::IsKeyPressed(ImGuiKey_Escape, false)) state_.shell.pop();
-}
-
 void Questionnaire::save(ui::Ui& ui) {
     save_wanted_ = false;
     entry_.flush();
-    refresh_pages(ui);
+    refresh(ui);
     Counts all;
     for (const auto& page : pages_) all.add(page.counts);
     std::string name(base::trim(entry_.form().title()));
@@ -209,9 +113,10 @@ void Questionnaire::draw_page(ui::Ui& ui) {
 void Questionnaire::draw(ui::Ui& ui) {
     if (closed_) return;
     follow_language(ui);
-    refresh_pages(ui);
+    refresh(ui);
     entry_.begin_frame();
-    if (!placed_) restore_place();
+    if (!placed_) restore_place(ui);
+    if (drawn_one_by_one_ != one_by_one()) change_way(ui);
     draw_header(ui);
     const float avail = ImGui::GetContentRegionAvail().x;
     if (avail < ui.px(kStripBelow)) {
@@ -220,8 +125,13 @@ void Questionnaire::draw(ui::Ui& ui) {
         draw_outline(ui, ui.px(avail < ui.px(860) ? kOutlineNarrow : kOutlineWidth));
         ImGui::SameLine(0, ui.px(16));
     }
-    draw_page(ui);
+    if (one_by_one()) {
+        draw_step(ui);
+    } else {
+        draw_page(ui);
+    }
     entry_.end_frame();
+    note_place();
     handle_keys(ui);
     entry_.flush_after_pause();
     if (save_wanted_) save(ui);

@@ -1,7 +1,8 @@
 #pragma once
-// The questionnaire: an outline of pages on the left, one page of question cards beside it, and above both the state of the
-// draft, what is still wrong, the language, Save and Leave. Filled without a mouse: Enter goes on, digits choose,
-// Page up and down turn pages, F8 goes to the next problem, Insert adds a member, Ctrl+S saves, Esc leaves.
+// The questionnaire: an outline of pages on the left, beside it one page of question cards or, as the person likes (F2), one
+// question at a time, and above both the state of the draft, what is still wrong, the language, Save and Leave. Filled
+// without a mouse: Enter goes on, Shift+Enter back, digits choose, Page up and down turn pages, F8 goes to the next
+// problem, Insert adds a member, Ctrl+S saves, Esc leaves. Both ways are views over one order (question_stops.hpp).
 // Holds the visit; answers go through Entry into its durable draft. Opened by Work and Household, pushed on the shell.
 
 #include <memory>
@@ -11,6 +12,7 @@
 #include "app/screens/app_state.hpp"
 #include "app/screens/question_counts.hpp"
 #include "app/screens/question_entry.hpp"
+#include "app/screens/question_stops.hpp"
 #include "app/ui/shell.hpp"
 #include "model/survey/visit.hpp"
 
@@ -38,32 +40,56 @@ class Questionnaire : public ui::Screen {
     bool drop(const std::vector<std::string>& paths) override;
 
     const survey::Visit& visit() const { return entry_.visit(); }
+    const std::string& at() const { return at_; }   // The stop (question_stops.hpp) that one is at, or was last.
 
   private:
     void follow_language(const ui::Ui& ui);
-    void restore_place();
+    void save(ui::Ui& ui);
+    // --- questionnaire_walk.cpp: where one is and goes ---
+    bool one_by_one() const { return state_.preferences.one_question; }
+    void refresh(const ui::Ui& ui);            // Pages and steps as the form stands now.
+    void follow_wish();                        // One question at a time: to the step that holds what is to have the keyboard.
+    void restore_place(const ui::Ui& ui);
+    void change_way(const ui::Ui& ui);         // Whole pages or one question at a time: at the same question.
+    void note_place();
+    std::vector<std::string> stops_on(std::size_t page) const;
+    void come_to(const std::string& stop);
+    void turn_to(std::size_t page, bool to_first);
+    bool jump_to(const std::string& path);
+    void next_problem();
+    bool is_wrong(const std::string& path) const;
+    bool is_held();                            // A wrong answer of this step keeps one here.
+    void go_on(const ui::Ui& ui);
+    void go_back();
+    void go_to_step(std::size_t step);
+    void add_row();
+    void handle_keys(const ui::Ui& ui);
+    // --- Drawing ---
     void draw_header(ui::Ui& ui);
     void draw_problems(ui::Ui& ui);
     void draw_language();
+    void draw_way(const ui::Ui& ui);
     void draw_outline(ui::Ui& ui, float width);
     void draw_outline_entry(ui::Ui& ui, std::size_t index, float width);
     void draw_strip_outline(ui::Ui& ui);       // In one line, where there is no room for a column.
     void draw_page(ui::Ui& ui);
-    void refresh_pages(const ui::Ui& ui);
-    void handle_keys(const ui::Ui& ui);
-    void go_on(const ui::Ui& ui);
-    void turn_to(std::size_t page, bool to_first);
-    void jump_to(const std::string& path);
-    void next_problem();
-    void save(ui::Ui& ui);
+    void draw_step(ui::Ui& ui);
+    void draw_where(const ui::Ui& ui, const Step& step) const;
+    void draw_add(const ui::Ui& ui, const form::Element& repeat, const std::string& stop);
+    void draw_end(const ui::Ui& ui);
+    void draw_step_buttons(const ui::Ui& ui, const Step& step);
     const Page& page() const { return pages_[page_]; }
 
     AppState& state_;
     Entry entry_;
     std::vector<Page> pages_;
-    std::size_t page_ = 0;
+    std::vector<Step> steps_;   // One question at a time only.
+    std::size_t page_ = 0, step_ = 0;
+    std::string at_;            // The stop one is at, or was last.
+    std::string held_;          // A wrong answer that kept one from going on.
     std::string page_key_;
     std::string ui_language_;
+    bool drawn_one_by_one_ = false;
     bool placed_ = false, scroll_top_ = false, closed_ = false, save_wanted_ = false, told_failure_ = false;
 };
 

@@ -1,4 +1,4 @@
-// Above the questions: is it kept, what is wrong, which language, Save and Leave.
+// Above the questions: is it kept, what is wrong, which language, pages or one question at a time, Save and Leave.
 #include <imgui.h>
 
 #include "app/screens/questionnaire.hpp"
@@ -67,6 +67,13 @@ void Questionnaire::draw_language() {
     ImGui::EndCombo();
 }
 
+void Questionnaire::draw_way(const ui::Ui& ui) {
+    const std::string words = ui.tr(one_by_one() ? "questionnaire.whole_pages" : "questionnaire.one_by_one");
+    flow(button_width(words));
+    if (ui::button(ui, words + "##way")) state_.preferences.one_question = !state_.preferences.one_question;
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", ui.tr("questionnaire.way_hint"));
+}
+
 void Questionnaire::draw_header(ui::Ui& ui) {
     const auto& draft = entry_.visit().draft();
     if (entry_.failure()) {
@@ -82,6 +89,7 @@ void Questionnaire::draw_header(ui::Ui& ui) {
     }
     draw_problems(ui);
     draw_language();
+    draw_way(ui);
     const std::string leave_words = ui.tr("questionnaire.leave"), save_words = ui.tr("questionnaire.save");
     const float both = button_width(leave_words) + button_width(save_words) + ui.px(24) + ImGui::GetStyle().ItemSpacing.x;
     flow(both);

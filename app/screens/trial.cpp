@@ -49,7 +49,9 @@ Trial::~Trial() {
 void Trial::draw(ui::Ui& ui) {
     over_ = ui.tr("forms.trial_over");
     ui::colored(ui.theme.waiting, "● " + std::string(ui.tr("forms.trial")));
+    state_->preferences = own_.preferences;
     questionnaire_->draw(ui);
+    own_.preferences = state_->preferences;
 }
 
 bool Trial::leave() {

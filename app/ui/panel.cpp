@@ -66,7 +66,7 @@ bool begin_panel(const Ui& ui, const std::string& id, const PanelLook& look, boo
     }
     auto panel = std::make_unique<OpenPanel>();
     panel->key = key, panel->at = at, panel->width = width, panel->flat = look.flat;
-    const float pad_x = ui.px(kPadX), pad_y = look.flat ? ui.px(2) : ui.px(kPadY);
+    const float pad_x = look.edge ? 0 : ui.px(kPadX), pad_y = look.flat ? ui.px(2) : ui.px(kPadY);
     ImGui::PushID(id.c_str());
     ImGui::SetCursorScreenPos({at.x + pad_x, at.y + pad_y});
     ImGui::BeginGroup();

@@ -13,6 +13,7 @@ struct PanelLook {
     bool focused = false;   // A frame and a bar of the "here" colour.
     bool flat = false;      // No surface of its own: facts and notes on the ground.
     float width = 0;        // 0 = all there is.
+    bool edge = false;      // Flat, and from edge to edge.
 };
 // False: out of sight, draw nothing and do not call end_panel. needed: draw it wherever it is.
 bool begin_panel(const Ui& ui, const std::string& id, const PanelLook& look, bool needed);

@@ -204,8 +204,9 @@ void rich_text(const Ui& ui, std::string_view text, Weight weight) {
         float x = 0;
         ImGui::BeginGroup();
         for (const auto& run : line) {
-            const bool strong = run.strong || run.heading > 0 || weight == Weight::strong;
-            const float size = run.heading == 1 ? kTitleSize : run.heading == 2 ? kSubtitleSize : kTextSize;
+            const bool large = weight == Weight::large;
+            const bool strong = run.strong || run.heading > 0 || weight == Weight::strong || large;
+            const float size = run.heading == 1 || large ? kTitleSize : run.heading == 2 ? kSubtitleSize : kTextSize;
             const Color ink = weight == Weight::quiet ? ui.theme.quiet : ui.theme.ink;
             // An author's colour was chosen for white paper: in the other themes words stay readable.
             ImGui::PushStyleColor(ImGuiCol_Text, vec(run.color && contrast_ratio(*run.color, ui.theme.surface) >= 4.5 ? *run.color : ink));

@@ -25,7 +25,7 @@ std::vector<TextLine> parse_rich_text(std::string_view text);
 // The words alone: for names, lists and tests.
 std::string plain_text(std::string_view text);
 
-enum class Weight : std::uint8_t { regular, strong, quiet };
+enum class Weight : std::uint8_t { regular, strong, quiet, large };   // large: strong, as high as a title.
 void rich_text(const Ui& ui, std::string_view text, Weight weight);
 
 }  // namespace yuanquan::ui

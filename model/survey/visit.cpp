@@ -171,8 +171,14 @@ Status Visit::replay(const std::vector<store::DraftEntry>& entries) {
         const auto done = entry.kind == store::DraftEntry::Kind::remove_row ? form_->remove_row(*element)
                                                                             : form_->answer(*element, entry.value);
         if (!done) return done;
+        if (entry.kind == store::DraftEntry::Kind::answer) answered_.insert(entry.path);
     }
     return {};
+}
+
+bool Visit::answered_below(const std::string& row) const {
+    const auto first = answered_.lower_bound(row + "/");
+    return first != answered_.end() && first->starts_with(row + "/");
 }
 
 Status Visit::append(store::DraftEntry::Kind kind, const std::string& path, std::string_view value) {
@@ -199,6 +205,11 @@ Status Visit::went_away() {
     const auto now = workspace_.clock().now_ms();
     audit_.close_question(*form_, now);
     audit_.note("form exit", now);
+    // Where one was, even where nothing was answered there.
+    if (head_stored_ && !place_.empty() && head_.place != place_) {
+        head_.place = place_;
+        if (auto kept = workspace_.store().put_draft(head_); !kept) return kept;
+    }
     return keep_audit(place_);
 }
 
@@ -215,7 +226,9 @@ Result<record::Op> Visit::audit_op() {
 Status Visit::answer(const form::Element& question, std::string_view value) {
     if (form_->value(question) == value) return {};
     if (auto done = form_->answer(question, value); !done) return done;
-    return append(store::DraftEntry::Kind::answer, form_->cell_path(question), form_->value(question));
+    const auto path = form_->cell_path(question);
+    answered_.insert(path);
+    return append(store::DraftEntry::Kind::answer, path, form_->value(question));
 }
 
 Status Visit::attach(const form::Element& question, const std::string& file_name, std::string_view bytes) {

@@ -4,6 +4,7 @@
 // A conflict is never settled by saving a form in passing (record/edit.hpp).
 
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -28,6 +29,7 @@ class Visit {
     bool is_new() const { return head_.is_new; }
     const store::DraftHead& draft() const { return head_; }
     bool has_draft() const { return head_stored_; }        // Something was answered and is kept.
+    bool answered_below(const std::string& row) const;     // In this draft, by a person: what a row starts with is no answer.
 
     // Each is durable when it returns.
     Status answer(const form::Element& question, std::string_view value);
@@ -71,6 +73,7 @@ class Visit {
     store::DraftHead head_;
     bool head_stored_ = false;   // The draft's row is written with the first answer: looking leaves no draft.
     std::string place_;
+    std::set<std::string, std::less<>> answered_;   // Cells that this draft has answers for.
     record::Record seen_;
     std::unique_ptr<form::LiveForm> form_;
     AuditTrail audit_;

@@ -77,6 +77,18 @@ TourStop page_of_every_type(const std::string& name, int pages_on) {
             }};
 }
 
+// One question at a time. pages_on with Ctrl+Down, then so many questions on with Page down.
+TourStop one_question(const std::string& name, int pages_on, int questions_on, std::function<void(ScreenDriver&)> then = {}) {
+    return {"one-question-" + name, "laptop-1", [=](ScreenDriver& at) {
+                at.state().preferences.one_question = true;
+                fill_in(at, survey::Visit::open(at.state().workspace, household(at, kTwoVersions)), 0);
+                for (int i = 0; i < pages_on; ++i) at.press(ImGuiKey_DownArrow, true);
+                for (int i = 0; i < questions_on; ++i) at.press(ImGuiKey_PageDown);
+                if (then) then(at);
+                at.frames(6);
+            }};
+}
+
 TourStop report(const std::string& name) {
     return {"reports-" + name, "hq", [name](ScreenDriver& at) {
                 rail(at, reports);
@@ -150,6 +162,28 @@ std::vector<TourStop> all_stops() {
         at.press(ImGuiKey_F8);   // The first problem.
         at.frames(4);
     });
+    stops.push_back(one_question("text", 0, 6));
+    stops.push_back(one_question("choice", 1, 10));
+    stops.push_back(one_question("wrong", 0, 7, [](ScreenDriver& at) {
+        at.press(ImGuiKey_A, true);
+        at.type("12");
+        at.press(ImGuiKey_Enter);
+    }));
+    stops.push_back(one_question("add", 2, 0, [](ScreenDriver& at) { at.press(ImGuiKey_PageUp); }));
+    stops.push_back(one_question("together", 2, 0));
+    stops.push_back(one_question("sums", 4, 10));
+    stops.push_back(one_question("end", 0, 0, [](ScreenDriver& at) {
+        for (int i = 0; i < 12; ++i) at.press(ImGuiKey_DownArrow, true);
+        for (int i = 0; i < 30; ++i) at.press(ImGuiKey_PageDown);
+    }));
+    {
+        auto grid = page_of_every_type("one-by-one-grid", 0);
+        stops.push_back({grid.name, grid.workspace, [go = grid.go](ScreenDriver& at) {
+                             at.state().preferences.one_question = true;
+                             go(at);
+                             for (int i = 0; i < 4; ++i) at.press(ImGuiKey_DownArrow, true);
+                         }});
+    }
     const char* const kinds[] = {"words", "moments", "choices", "places", "grid", "more"};
     for (int i = 0; i < 6; ++i) stops.push_back(page_of_every_type(kinds[i], i));
     add("conflicts", "laptop-1", [](ScreenDriver& at) { rail(at, conflicts); });

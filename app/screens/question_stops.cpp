@@ -1,0 +1,174 @@
+#include "app/screens/question_stops.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "app/screens/question_card.hpp"
+#include "model/record/cell.hpp"
+
+namespace yuanquan::screens {
+
+namespace {
+
+// Of what a group holds, whatever is relevant now: a step must not fall apart while it is answered.
+bool is_small(const form::LiveForm& form, const form::Element& group, std::size_t& questions) {
+    for (const auto& child : form.children(group, false)) {
+        if (child.kind == form::ElementKind::repeat) return false;
+        if (child.kind == form::ElementKind::question) {
+            if (form.control(child).has_appearance("label")) return true;   // A grid has one heading: its lines cannot stand alone.
+            questions += is_asked(form, child) ? 1 : 0;
+        } else if (!is_small(form, child, questions)) {
+            return false;
+        }
+    }
+    return questions <= kTogetherMax;
+}
+
+bool wants_together(const form::LiveForm& form, const form::Element& group) {
+    const auto& control = form.control(group);
+    if (control.has_appearance("field-list")) return true;
+    return group.kind == form::ElementKind::row && control.parent != form::kNone &&
+           form.form().controls[control.parent].has_appearance("field-list");   // XLSForm writes it on the group around the repeat.
+}
+
+// The outermost group, or the row, that is to be seen together with this question.
+std::optional<form::Element> together_with(const form::LiveForm& form, const form::Element& question) {
+    std::optional<form::Element> found;
+    for (auto above = form.parent(question); above; above = form.parent(*above)) {
+        if (above->kind == form::ElementKind::repeat || above->control == form.root().control) break;
+        std::size_t questions = 0;
+        if (wants_together(form, *above) && is_small(form, *above, questions)) found = above;
+        if (above->kind == form::ElementKind::row) break;
+    }
+    return found;
+}
+
+class Steps {
+  public:
+    explicit Steps(const Entry& entry) : form_(entry.form()) {}
+
+    void begin_page(std::size_t page) {
+        page_ = page;
+        begin_ = steps_.size();
+        row_.clear();
+    }
+    void take(const Stop& stop) {
+        if (const auto row = record::innermost_row(stop.path); row != row_) {
+            settle_facts();
+            row_ = row;
+        }
+        const auto together = stop.kind == Stop::Kind::add ? std::nullopt : together_with(form_, stop.element);
+        if (together) {
+            if (steps_.size() == begin_ || !steps_.back().together || steps_.back().elements.back() != *together) start(*together).together = true;
+            if (stop.kind == Stop::Kind::question) add_stop(stop.path);
+        } else if (stop.kind == Stop::Kind::fact) {
+            facts_.push_back(stop.element);
+        } else {
+            start(stop.element).adds = stop.kind == Stop::Kind::add;
+            if (stop.kind == Stop::Kind::add) {
+                steps_.back().stops.push_back(stop.path);
+            } else {
+                add_stop(stop.path);
+            }
+        }
+    }
+    void end_page() {
+        settle_facts();
+        for (auto i = begin_; i < steps_.size(); ++i) {
+            auto& step = steps_[i];
+            if (step.stops.empty()) step.stops.push_back(form_.cell_path(step.elements.front()) + "@read");
+        }
+    }
+    std::vector<Step> take_all() {
+        Step end;
+        end.stops = {kEndStop};
+        end.page = page_;
+        end.first = asked_;
+        steps_.push_back(std::move(end));
+        return std::move(steps_);
+    }
+
+  private:
+    Step& start(const form::Element& element) {
+        Step step;
+        step.page = page_;
+        step.first = asked_;
+        step.elements = std::move(facts_);
+        step.elements.push_back(element);
+        facts_.clear();
+        steps_.push_back(std::move(step));
+        return steps_.back();
+    }
+    void add_stop(const std::string& path) {
+        steps_.back().stops.push_back(path);
+        ++steps_.back().questions;
+        ++asked_;
+    }
+    // Facts behind the last question of a page or row stand below it.
+    void settle_facts() {
+        if (facts_.empty()) return;
+        const bool below = steps_.size() > begin_ && !steps_.back().adds && !steps_.back().together;
+        if (!below) {
+            const auto last = facts_.back();
+            facts_.pop_back();
+            start(last);
+            return;
+        }
+        auto& last = steps_.back().elements;
+        last.insert(last.end(), facts_.begin(), facts_.end());
+        facts_.clear();
+    }
+
+    const form::LiveForm& form_;
+    std::vector<Step> steps_;
+    std::vector<form::Element> facts_;
+    std::string row_;
+    std::size_t page_ = 0, begin_ = 0, asked_ = 0;
+};
+
+void walk(const Entry& entry, const std::vector<form::Element>& elements, Rows rows, std::vector<Stop>& stops) {
+    const auto& form = entry.form();
+    for (const auto& element : elements) {
+        if (element.kind == form::ElementKind::question) {
+            stops.push_back({is_asked(form, element) ? Stop::Kind::question : Stop::Kind::fact, element, form.cell_path(element)});
+            continue;
+        }
+        if (element.kind != form::ElementKind::repeat) {
+            walk(entry, form.children(element), rows, stops);
+            continue;
+        }
+        const auto repeat = form.cell_path(element);
+        if (rows == Rows::all) {
+            for (const auto& row : form.children(element)) walk(entry, form.children(row), rows, stops);
+        } else if (const auto open = entry.open_row(repeat); !open.empty()) {
+            if (const auto row = form.find(open)) walk(entry, form.children(*row), rows, stops);
+        }
+        if (form.can_add_row(element)) stops.push_back({Stop::Kind::add, element, repeat + "@add"});
+    }
+}
+
+}  // namespace
+
+std::vector<Stop> stops_below(const Entry& entry, const std::vector<form::Element>& elements, Rows rows) {
+    std::vector<Stop> stops;
+    walk(entry, elements, rows, stops);
+    return stops;
+}
+
+void collect_stops(const Entry& entry, const std::vector<form::Element>& elements, std::vector<std::string>& stops, Rows rows) {
+    for (auto& stop : stops_below(entry, elements, rows)) {
+        if (stop.kind != Stop::Kind::fact) stops.push_back(std::move(stop.path));
+    }
+}
+
+std::vector<Step> make_steps(const Entry& entry, const std::vector<std::vector<form::Element>>& pages) {
+    Steps steps(entry);
+    for (std::size_t i = 0; i < pages.size(); ++i) {
+        steps.begin_page(i);
+        for (const auto& stop : stops_below(entry, pages[i], Rows::all)) steps.take(stop);
+        steps.end_page();
+    }
+    return steps.take_all();
+}
+
+}  // namespace yuanquan::screens
