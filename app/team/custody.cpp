@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <map>
+#include <optional>
 
-#include "model/record/change_codec.hpp"
 #include "sync/replica/store_replica.hpp"
 #include "sync/session/laptop_session.hpp"
 #include "sync/wire/frame.hpp"
@@ -28,34 +27,34 @@ base::Result<std::uint64_t> photos_waiting(const survey::Workspace& workspace, c
     }));
 }
 
-// What headquarters has in its latest backup, told by its receipts: each names an arrival there that has all of it.
-struct HeadquartersBackup {
-    std::uint64_t up_to = 0;                                 // Of headquarters' arrivals.
-    std::map<store::Arrival, std::uint64_t> held;            // Our arrivals up to there: headquarters' arrival.
-    bool holds(store::Arrival arrival) const {
-        const auto receipt = held.lower_bound(arrival);
-        return receipt != held.end() && receipt->second != 0 && receipt->second <= up_to;
-    }
-};
-base::Result<HeadquartersBackup> headquarters_backup(const store::Store& store, const std::vector<store::Receipt>& receipts,
-                                                     const std::string& epoch) {
-    HeadquartersBackup backup;
+// nullopt: of an earlier life, or damaged, which doctor names.
+std::optional<wire::Receipt> receipt_of(const store::Receipt& kept, const std::string& epoch) {
+    const auto frame = wire::open_frame(kept.bytes, wire::FrameKind::receipt);
+    auto receipt = frame ? wire::decode_receipt(frame->body) : base::Result<wire::Receipt>(base::fail(frame.error()));
+    if (!receipt || receipt->epoch != epoch) return std::nullopt;
+    return std::move(*receipt);
+}
+
+// Our arrivals up to there are in headquarters' latest backup: each receipt names an arrival there that has all of it. Those
+// of its present life stand behind all others, and their arrivals ascend, so that few of thousands have to be opened.
+base::Result<store::Arrival> in_backup_up_to(const store::Store& store, const std::vector<store::Receipt>& receipts, const std::string& epoch) {
     auto note = store.setting(replica::kHeadquartersBackup);
     if (!note) return base::fail(std::move(note.error()));
-    if (!note->starts_with(epoch + ' ')) return backup;
-    backup.up_to = std::strtoull(note->c_str() + epoch.size() + 1, nullptr, 10);
-    for (const auto& kept : receipts) {
-        const auto frame = wire::open_frame(kept.bytes, wire::FrameKind::receipt);
-        const auto receipt = frame ? wire::decode_receipt(frame->body) : base::Result<wire::Receipt>(base::fail(frame.error()));
-        if (receipt && receipt->epoch == epoch) backup.held.emplace(kept.up_to, receipt->held_up_to);
-    }
-    return backup;
+    if (!note->starts_with(epoch + ' ')) return store::Arrival{0};
+    const auto backed_up = std::strtoull(note->c_str() + epoch.size() + 1, nullptr, 10);
+    const auto behind = std::partition_point(receipts.begin(), receipts.end(), [&](const auto& kept) {
+        const auto receipt = receipt_of(kept, epoch);
+        return !receipt || receipt->held_up_to <= backed_up;
+    });
+    if (behind == receipts.begin()) return store::Arrival{0};
+    const auto last = receipt_of(*std::prev(behind), epoch);
+    const bool tells = last && last->held_up_to != 0;   // Those of before protocol 4 do not.
+    return tells ? std::prev(behind)->up_to : store::Arrival{0};
 }
 
 }  // namespace
 
 base::Result<Custody> custody(const survey::Workspace& workspace, const std::optional<record::RecordId>& record) {
-    constexpr std::size_t kSliceBytes = std::size_t{4} << 20;
     const auto& store = workspace.store();
     auto peer = store.peer(session::kHeadquartersPeer);
     auto drafts = store.drafts();
@@ -73,32 +72,24 @@ base::Result<Custody> custody(const survey::Workspace& workspace, const std::opt
     if (!photos) return base::fail(std::move(photos.error()));
     custody.photos_here = *photos;
     if (!receipts->empty()) custody.last_receipt_ms = receipts->back().at_ms;
-    const auto backup = headquarters_backup(workspace.store(), *receipts, peer->epoch);
-    if (!backup) return base::fail(backup.error());
+    const auto backed_up = in_backup_up_to(store, *receipts, peer->epoch);
+    if (!backed_up) return base::fail(backed_up.error());
     const auto is_on_stick = [&](store::Arrival arrival) {
         return std::any_of(bundles->begin(), bundles->end(), [&](const auto& bundle) {
             return bundle.from < arrival && arrival <= bundle.to;
         });
     };
-    for (store::Arrival after = 0;;) {
-        auto slice = store.changes_after(after, {}, kSliceBytes, session::headquarters_source(peer->epoch));
-        if (!slice) return base::fail(std::move(slice.error()));
-        for (const auto& change : slice->changes) {
-            if (record) {
-                const auto decoded = record::decode(change.bytes);
-                if (!decoded || decoded->record != *record) continue;
-            }
-            if (change.arrival <= peer->sent) {
-                ++custody.at_headquarters;
-                if (backup->holds(change.arrival)) ++custody.in_backup;
-            } else if (is_on_stick(change.arrival)) {
-                ++custody.on_stick;
-            } else {
-                ++custody.here;
-            }
+    const auto arrivals = store.arrivals(session::headquarters_source(peer->epoch), record);
+    if (!arrivals) return base::fail(arrivals.error());
+    for (const auto arrival : *arrivals) {
+        if (arrival <= peer->sent) {
+            ++custody.at_headquarters;
+            if (arrival <= *backed_up) ++custody.in_backup;
+        } else if (is_on_stick(arrival)) {
+            ++custody.on_stick;
+        } else {
+            ++custody.here;
         }
-        after = slice->end;
-        if (slice->complete) break;
     }
     for (auto& bundle : *bundles) {
         if (bundle.to > peer->sent) custody.sticks.push_back(std::move(bundle));

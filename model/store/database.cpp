@@ -69,7 +69,7 @@ base::Result<std::unique_ptr<Database>> Database::open(const std::string& path) 
     // Exclusive before the first access, so that the WAL index lives in memory and the lock is never let go.
     database->script(
         "PRAGMA locking_mode=EXCLUSIVE; PRAGMA mmap_size=0; PRAGMA cell_size_check=ON; PRAGMA foreign_keys=ON;"
-        "PRAGMA temp_store=MEMORY; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; BEGIN EXCLUSIVE; COMMIT");
+        "PRAGMA temp_store=MEMORY; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000; BEGIN EXCLUSIVE; COMMIT");
     if (YQ_PLANTED("store_does_not_sync")) database->script("PRAGMA synchronous=OFF");
     if (auto status = database->status(); !status) return base::fail(std::move(status.error()));
     sqlite3_wal_hook(connection, &Database::fold_wal, database.get());

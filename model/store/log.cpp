@@ -390,6 +390,23 @@ Result<std::vector<record::IdentifiedChange>> Store::changes_of(const RecordId& 
     return impl_->database->result(std::move(changes));
 }
 
+Result<std::vector<Arrival>> Store::arrivals(std::string_view not_from, const std::optional<RecordId>& record) const {
+    std::vector<Arrival> arrivals;
+    const auto take = [&](Query& query) {
+        while (query.step()) {
+            if (not_from.empty() || query.view(1) != not_from) arrivals.push_back(query.number(0));
+        }
+    };
+    if (record) {
+        Query query(*impl_->database, "SELECT arrival, source FROM changes WHERE record = ? ORDER BY arrival", *record);
+        take(query);
+    } else {
+        Query query(*impl_->database, "SELECT arrival, source FROM changes ORDER BY arrival");
+        take(query);
+    }
+    return impl_->database->result(std::move(arrivals));
+}
+
 std::uint64_t Store::opening() const { return impl_->opening; }
 
 Result<std::string> Store::change(const ChangeId& id) const {

@@ -185,6 +185,8 @@ class Store {
     };
     Result<Slice> changes_after(Arrival after, const std::vector<std::string>& areas, std::size_t max_bytes,
                                 std::string_view not_from = {}) const;
+    // Of what was not applied as from `not_from`: their places in the log, ascending; of one record or of all.
+    Result<std::vector<Arrival>> arrivals(std::string_view not_from, const std::optional<RecordId>& record = {}) const;
     Result<std::vector<record::IdentifiedChange>> changes_of(const RecordId& record) const;
     bool has_change(const ChangeId& id) const;
     Result<std::string> change(const ChangeId& id) const;                   // Its bytes; not_found.

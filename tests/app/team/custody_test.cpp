@@ -54,4 +54,27 @@ TEST_CASE("each change is here, on a stick, at headquarters, or in headquarters'
     CHECK(custody(*laptop)->in_backup == 0);
 }
 
+TEST_CASE("how far headquarters' backup goes is found among all receipts, wherever it ends") {
+    const support::DemoTeam made;
+    const auto laptop = made.open("laptop-1"), office = made.open("hq");
+    const auto before = custody(*laptop)->at_headquarters;
+    constexpr std::uint64_t kReceipts = 6;
+    std::vector<store::Arrival> held{office->store().last_arrival()};
+    for (std::uint64_t i = 0; i < kReceipts; ++i) {
+        save(*laptop);
+        carry(made, *laptop, *office, std::to_string(i) + ".yqb");
+        held.push_back(office->store().last_arrival());
+    }
+    for (std::uint64_t i = 0; i <= kReceipts; ++i) {
+        REQUIRE(laptop->store().set_setting("team.hq_backup", laptop->store().peer("hq")->epoch + " " + std::to_string(held[i])).has_value());
+        CHECK(custody(*laptop)->in_backup == before + i);
+        CHECK(custody(*laptop)->at_headquarters == before + kReceipts);
+    }
+    REQUIRE(laptop->store().set_setting("team.hq_backup", laptop->store().peer("hq")->epoch + " 0").has_value());
+    CHECK(custody(*laptop)->in_backup == 0);
+    const auto one = laptop->store().list()->front().id;
+    CHECK(custody(*laptop, one)->at_headquarters < before + kReceipts);
+    CHECK(custody(*laptop, one)->at_headquarters >= kReceipts);
+}
+
 }  // namespace yuanquan::team
