@@ -236,7 +236,7 @@ class Store {
 
     // --- Forms ---
     Status install_form(const InstalledForm& form);           // already_exists when id and version are there with other bytes.
-    Result<std::vector<InstalledForm>> forms(bool with_bytes = false) const;  // Newest version of each first.
+    Result<std::vector<InstalledForm>> forms(bool with_bytes = false) const;  // Of each, what was installed last first.
     Result<InstalledForm> form(const std::string& id, const std::optional<std::string>& version = {}) const;
 
     // --- Drafts ---

@@ -55,6 +55,7 @@ class Replica {
     virtual base::Result<store::Store::BlobState> blob_state(const base::BlobId& id, const std::string& source) const = 0;
     virtual base::Result<std::string> blob(const base::BlobId& id) const = 0;  // not_found
     virtual base::Result<std::uint64_t> put_piece(const wire::BlobPiece& piece, const std::string& source) = 0;
+    // Of each questionnaire the versions as they came, the newest last: who installs them in this order has it last, too.
     virtual base::Result<std::vector<wire::FormRef>> forms() const = 0;
     virtual base::Result<wire::FormFile> form(const wire::FormRef& form) const = 0;
 };

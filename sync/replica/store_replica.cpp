@@ -1,5 +1,7 @@
 #include "sync/replica/store_replica.hpp"
 
+#include <algorithm>
+
 #include "model/base/text.hpp"
 
 namespace yuanquan::replica {
@@ -73,6 +75,7 @@ base::Result<std::vector<wire::FormRef>> StoreReplica::forms() const {
     if (!forms) return base::fail(std::move(forms.error()));
     std::vector<wire::FormRef> refs;
     for (const auto& form : *forms) refs.push_back({form.id, form.version});
+    std::reverse(refs.begin(), refs.end());   // The store has the newest first.
     return refs;
 }
 
