@@ -121,6 +121,7 @@ int run(const HqServe& command, const Console& console) {
     auto office = team::Office::serve(**workspace, command.host, command.port);
     if (!office) return console.fail(office.error());
     const auto address = (*office)->scheme() + "://" + command.host + ":" + std::to_string((*office)->port());
+    if ((*office)->recovering()) console.say(console.tr("cli.hq.recovering"));
     console.say(console.tr("cli.hq.serving", {{"address", address}}));
     int signal = 0;
     sigwait(&signals, &signal);

@@ -5,6 +5,7 @@
 
 #include "app/team/enrolment.hpp"
 #include "app/team/exchange.hpp"
+#include "app/team/high_water.hpp"
 #include "model/base/files.hpp"
 #include "model/base/text.hpp"
 #include "model/base/verified_file.hpp"
@@ -103,7 +104,7 @@ struct Answered {
 base::Result<Answered> answer_at_headquarters(Reading& reading, const std::string& bytes) {
     auto& workspace = reading.workspace();
     base::Result<hq::Headquarters> office = base::fail(ErrorCode::cancelled);
-    if (!reading.step([&] { office = hq::Headquarters::open(workspace.store()); }) || !office) return base::fail(std::move(office.error()));
+    if (!reading.step([&] { office = open_headquarters(workspace.store(), workspace.random()); }) || !office) return base::fail(std::move(office.error()));
     auto bundle = wire::read_bundle(bytes, office->key());
     if (!bundle) return base::fail(std::move(bundle.error()));
     const auto laptop = office->find(bundle->header.sender);
@@ -121,7 +122,7 @@ base::Result<Answered> answer_at_headquarters(Reading& reading, const std::strin
     bool whole = true;
     const auto replies = session::answer_all(session, bundle->frames, kFramesBytes,
                                              [&](const auto& answer) { return whole = reading.step(answer); });
-    if (!whole) return base::fail(ErrorCode::cancelled);
+    if (!whole || !reading.step([&] { note_high_water(workspace.store(), office->key().public_key()); })) return base::fail(ErrorCode::cancelled);
     wire::BundleHeader header;
     header.project = office->key().public_key();
     header.recipients = {laptop->key};

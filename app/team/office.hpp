@@ -20,6 +20,7 @@ class Office {
                                                        std::uint16_t port);
     ~Office();
     std::uint16_t port() const;
+    bool recovering() const;     // It was set back: laptops give back what it lost.
     std::string scheme() const;  // "https", or "http" where the address says so.
 
   private:

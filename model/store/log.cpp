@@ -407,6 +407,13 @@ Result<std::vector<Arrival>> Store::arrivals(std::string_view not_from, const st
     return impl_->database->result(std::move(arrivals));
 }
 
+Result<std::string> Store::log_digest(Arrival arrival) const {
+    Query query(*impl_->database, "SELECT digest FROM changes WHERE arrival = ?", arrival);
+    std::string digest;
+    if (query.step()) digest = query.text(0);
+    return impl_->database->result(std::move(digest));
+}
+
 std::uint64_t Store::opening() const { return impl_->opening; }
 
 Result<std::string> Store::change(const ChangeId& id) const {

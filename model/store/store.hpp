@@ -174,6 +174,8 @@ class Store {
     // Keeps bytes that were refused before decoding (bad signature, not authorised …).
     Status put_quarantine(std::string_view bytes, const std::string& reason, const std::string& from);
     Arrival last_arrival() const;
+    // Stands for the whole log up to there: equal digests, equal logs. '' past its end.
+    Result<std::string> log_digest(Arrival arrival) const;
     // At most max_bytes (but at least one change) that arrived after `after`, own and others'; `areas` empty = all,
     // else records whose area is one of them or below, and of a record that left them all up to that. A record that came
     // into them brings its older changes along, before the one that moved it. `not_from`: leaves out what was applied

@@ -1,0 +1,121 @@
+// An old copy of headquarters is put back by hand, and nobody tells the program (P6).
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <functional>
+
+#include "app/team/enrolment.hpp"
+#include "app/team/exchange.hpp"
+#include "app/team/high_water.hpp"
+#include "app/team/office.hpp"
+#include "model/base/files.hpp"
+#include "tests/support/scratch_store.hpp"
+
+namespace yuanquan::team {
+
+namespace {
+
+std::unique_ptr<survey::Workspace> open(const std::string& path) {
+    auto workspace = survey::Workspace::open(path, base::system_clock(), base::system_random());
+    REQUIRE_MESSAGE(workspace.has_value(), workspace.error().describe());
+    return std::move(*workspace);
+}
+
+struct Village {
+    store::ScratchFolder folder;
+    std::string hq = folder.file("hq");
+    std::uint16_t port = 0;
+    std::unique_ptr<survey::Workspace> laptop;
+
+    Village() {
+        setenv("XDG_STATE_HOME", folder.file("state").c_str(), 1);
+        const auto workspace = open(hq);
+        REQUIRE(found_office(*workspace, "office", "http://127.0.0.1:1").has_value());
+        {
+            const auto office = Office::serve(*workspace, "127.0.0.1", 0);
+            REQUIRE(office.has_value());
+            port = (*office)->port();
+        }
+        auto headquarters = hq::Headquarters::open(workspace->store());
+        REQUIRE(headquarters->set_address("http://127.0.0.1:" + std::to_string(port)).has_value());
+        const auto file = headquarters->enrol("laptop-1", "zhang", "member", {}, workspace->random());
+        REQUIRE(file.has_value());
+        laptop = open(folder.file("laptop"));
+        REQUIRE(join(*laptop, *file).has_value());
+    }
+    record::RecordId save() {
+        const auto id = record::RecordId::random(base::system_random());
+        REQUIRE(laptop->store().save(id, "zhang", "", "household", "1", record::edit_ops({}, {{}, {{"name", id.text()}}})).has_value());
+        return id;
+    }
+    // With headquarters running for so long; tells in which epoch.
+    std::string exchange_once(bool is_recovering) {
+        const auto workspace = open(hq);
+        const auto office = Office::serve(*workspace, "127.0.0.1", port);
+        REQUIRE_MESSAGE(office.has_value(), office.error().describe());
+        CHECK((*office)->recovering() == is_recovering);
+        const auto done = exchange(*laptop);
+        REQUIRE_MESSAGE(done.status.has_value(), done.status.error().describe());
+        return laptop->store().peer("hq")->epoch;
+    }
+    bool has(const record::RecordId& id) { return open(hq)->store().record(id).has_value(); }
+    void copy(const std::string& from, const std::string& to) {
+        std::filesystem::remove_all(to);
+        std::filesystem::copy(from, to, std::filesystem::copy_options::recursive);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("an old folder of headquarters put back by hand costs nothing that a laptop still has") {
+    Village village;
+    const auto before = village.save();
+    const auto epoch = village.exchange_once(false);
+    village.copy(village.hq, village.folder.file("copy"));
+    const auto after = village.save();
+    CHECK(village.exchange_once(false) == epoch);
+    CHECK(village.has(after));
+    village.copy(village.folder.file("copy"), village.hq);
+    CHECK_FALSE(village.has(after));
+
+    const auto another = village.exchange_once(true);
+    CHECK(another != epoch);
+    CHECK(village.has(before));
+    CHECK(village.has(after));
+    CHECK(village.exchange_once(true) == another);   // Found out once.
+}
+
+TEST_CASE("a folder of headquarters that comes to another computer begins another epoch once") {
+    Village village;
+    const auto id = village.save();
+    const auto epoch = village.exchange_once(false);
+    std::filesystem::remove_all(village.folder.file("state"));
+    const auto another = village.exchange_once(true);
+    CHECK(another != epoch);
+    CHECK(village.has(id));
+    CHECK(village.exchange_once(true) == another);
+}
+
+TEST_CASE("where nothing can be noted headquarters goes on as it is") {
+    Village village;
+    REQUIRE(base::write_file(village.folder.file("blocked"), "a file where a folder should be").has_value());
+    setenv("XDG_STATE_HOME", village.folder.file("blocked").c_str(), 1);
+    (void)village.save();
+    const auto epoch = village.exchange_once(false);
+    (void)village.save();
+    CHECK(village.exchange_once(false) == epoch);
+}
+
+TEST_CASE("a note that can no longer be written does not begin an epoch at each start") {
+    Village village;
+    (void)village.save();
+    const auto epoch = village.exchange_once(false);
+    REQUIRE(base::write_file(village.folder.file("blocked"), "a file where a folder should be").has_value());
+    setenv("XDG_STATE_HOME", village.folder.file("blocked").c_str(), 1);
+    const auto another = village.exchange_once(true);
+    CHECK(another != epoch);
+    CHECK(village.exchange_once(true) == another);
+}
+
+}  // namespace yuanquan::team
