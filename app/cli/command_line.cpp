@@ -263,6 +263,10 @@ class CommandLine {
         enrol->add_option("--out", hq_enrol_.out, "File to write. Keep it safe: it holds the laptop's key");
         enrol->add_option("--qr", hq_enrol_.qr, "A picture of its code as a QR code; the questionnaires come with the first exchange");
         enrol->add_flag("--code", hq_enrol_.code, "Print its code, to be pasted; the questionnaires come with the first exchange");
+        auto* move = declare(*office, "move", "Give a laptop other areas; it gets their households with its next exchange", hq_move_);
+        move->add_option("folder", hq_move_.folder)->required();
+        move->add_option("name", hq_move_.name, "The laptop's name")->required();
+        move->add_option("--areas", hq_move_.areas, "Codes of its areas from now on")->delimiter(',')->required();
         auto* revoke = declare(*office, "revoke", "Withdraw a laptop; what it made up to the cut-off stands, later work is put aside", hq_revoke_);
         revoke->add_option("folder", hq_revoke_.folder)->required();
         revoke->add_option("name", hq_revoke_.name, "The laptop's name")->required();
@@ -312,6 +316,7 @@ class CommandLine {
     HqInstall hq_install_;
     HqEnrol hq_enrol_;
     HqServe hq_serve_;
+    HqMove hq_move_;
     HqRevoke hq_revoke_;
     HqSettle hq_settle_;
     BundleWrite bundle_write_;

@@ -88,6 +88,7 @@ struct BundleRead { std::string workspace, file, answer; };
 struct CustodyOf { std::string workspace, record; bool json = false; };   // record '' = all.
 struct QuarantineList { std::string workspace; bool json = false; };
 struct QuarantineRelease { std::string workspace; std::uint64_t number = 0; };
+struct HqMove { std::string folder, name; std::vector<std::string> areas; };
 struct HqRevoke { std::string folder, name, replica; std::uint64_t sequence = 0; };
 struct HqSettle { std::string folder; };
 int run(const BundleWrite& command, const Console& console);
@@ -95,6 +96,7 @@ int run(const BundleRead& command, const Console& console);
 int run(const CustodyOf& command, const Console& console);
 int run(const QuarantineList& command, const Console& console);
 int run(const QuarantineRelease& command, const Console& console);
+int run(const HqMove& command, const Console& console);
 int run(const HqRevoke& command, const Console& console);
 int run(const HqSettle& command, const Console& console);
 

@@ -68,15 +68,33 @@ int run(const HqInstall& command, const Console& console) {
     return *done ? kSuccess : kFindings;
 }
 
+namespace {
+
+// A mistyped area would leave a laptop that sees nothing.
+base::Status check_areas(const survey::Workspace& workspace, const std::vector<std::string>& areas) {
+    for (const auto& area : areas) {
+        if (workspace.areas().find(area) == nullptr) return base::fail(base::ErrorCode::not_found, area, "area");
+    }
+    return {};
+}
+
+}  // namespace
+
+int run(const HqMove& command, const Console& console) {
+    auto workspace = open_existing_workspace(command.folder);
+    if (!workspace) return console.fail(workspace.error());
+    if (auto known = check_areas(**workspace, command.areas); !known) return console.fail(known.error());
+    auto headquarters = hq::Headquarters::open((*workspace)->store());
+    if (!headquarters) return console.fail(headquarters.error());
+    if (auto done = headquarters->move(command.name, command.areas); !done) return console.fail(done.error());
+    console.say(console.tr("cli.hq.moved", {{"name", command.name}}));
+    return kSuccess;
+}
+
 int run(const HqEnrol& command, const Console& console) {
     auto workspace = open_existing_workspace(command.folder);
     if (!workspace) return console.fail(workspace.error());
-    for (const auto& area : command.areas) {
-        // A mistyped area would enrol a laptop that sees nothing.
-        if ((*workspace)->areas().find(area) == nullptr) {
-            return console.fail(base::make_error(base::ErrorCode::not_found, area, "area"));
-        }
-    }
+    if (auto known = check_areas(**workspace, command.areas); !known) return console.fail(known.error());
     if (!survey::parse_role(command.role)) {
         return console.fail(base::make_error(base::ErrorCode::wrong_use, command.role, "role: member, lead or hq"));
     }

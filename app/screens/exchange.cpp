@@ -174,6 +174,7 @@ void Exchange::draw_outcome(const ui::Ui& ui) {
         const bool stopped = done.status.error().code == base::ErrorCode::cancelled;
         ui::message_strip(ui, stopped ? ui::State::waiting : ui::State::error, ui.texts.error(done.status.error()) + "\n" + figures);
     }
+    if (summary.areas_changed) ui::message_strip(ui, ui::State::here, ui.tr("exchange.areas_changed"));
     if (summary.headquarters_restored) ui::message_strip(ui, ui::State::here, ui.tr("exchange.restored"));
     for (const auto& form : done.new_forms) {
         ui::message_strip(ui, ui::State::here, ui.tr("exchange.new_form", {{"form", form}}));

@@ -1,5 +1,6 @@
 #include "app/team/enrolment.hpp"
 
+#include "sync/session/certificate.hpp"
 #include "sync/session/laptop_session.hpp"
 #include "sync/wire/frame.hpp"
 #include "sync/wire/message_codec.hpp"
@@ -53,6 +54,14 @@ base::Status join(survey::Workspace& workspace, std::string_view enrolment_file)
 }
 
 base::Status keep_certificate(survey::Workspace& workspace, std::string_view certificate) {
+    if (const auto member = membership(workspace)) {
+        const auto told = session::read_certificate(certificate, member->headquarters);
+        auto identity = workspace.identity();
+        if (told && told->key == member->key.public_key() && told->areas != identity.areas) {
+            identity.areas = told->areas;
+            if (auto done = workspace.set_identity(std::move(identity)); !done) return done;
+        }
+    }
     return workspace.store().set_setting(kCertificate, base::to_hex(reinterpret_cast<const std::uint8_t*>(certificate.data()), certificate.size()));
 }
 

@@ -22,6 +22,7 @@ struct Membership {                 // Of an enrolled workspace.
 // setting is written.
 base::Status join(survey::Workspace& workspace, std::string_view enrolment_file);
 bool is_member(const survey::Workspace& workspace);
+// Headquarters' latest word for this laptop. Other areas in it are the laptop's from here on.
 base::Status keep_certificate(survey::Workspace& workspace, std::string_view certificate);
 base::Result<Membership> membership(const survey::Workspace& workspace);   // wrong_use when not enrolled.
 

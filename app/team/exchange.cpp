@@ -31,12 +31,13 @@ void install_forms(survey::Workspace& workspace, Exchanged& exchanged) {
 
 namespace {
 
-// A laptop that has no certificate, or an old one, asks for another. Not getting one costs meetings, never an exchange.
+// A laptop that has no certificate, or an old one, or that was given other areas, asks for another. Not getting one costs
+// meetings, never an exchange.
 void renew_certificate(survey::Workspace& workspace, const Membership& member, link::Link& link, const link::WithStore& with_store,
-                       const std::atomic<bool>& cancelled) {
+                       bool are_areas_other, const std::atomic<bool>& cancelled) {
     constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
     const auto held = session::read_certificate(member.certificate, member.headquarters);
-    if (held && held->expires_ms - workspace.clock().now_ms() > session::kRenewDays * kDayMs) return;
+    if (!are_areas_other && held && held->expires_ms - workspace.clock().now_ms() > session::kRenewDays * kDayMs) return;
     const auto given = link.exchange(wire::seal(wire::FrameKind::certificate_wanted, {}, member.key), cancelled);
     if (!given) return;
     const auto read = session::read_certificate(*given, member.headquarters);
@@ -65,7 +66,7 @@ Exchanged exchange(survey::Workspace& workspace, const link::WithStore& with_sto
     if (!session) return exchanged;
     link::HttpLink http(member->address, member->tls_pin);
     exchanged.status = link::run_exchange(*session, http, with_store, progress, cancelled);
-    if (exchanged.status) renew_certificate(workspace, *member, http, with_store, cancelled);
+    if (exchanged.status) renew_certificate(workspace, *member, http, with_store, session->summary().areas_changed, cancelled);
     with_store([&] {
         exchanged.summary = session->summary();
         install_forms(workspace, exchanged);

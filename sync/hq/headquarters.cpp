@@ -7,6 +7,7 @@
 #include "model/record/change_codec.hpp"
 #include "sync/replica/store_replica.hpp"
 #include "sync/session/certificate.hpp"
+#include "sync/session/epoch.hpp"
 #include "sync/session/judgement.hpp"
 #include "sync/wire/frame.hpp"
 #include "sync/wire/message_codec.hpp"
@@ -19,7 +20,8 @@ constexpr char kKey[] = "hq.key", kEpoch[] = "hq.epoch", kAddress[] = "hq.addres
                kSettled[] = "hq.settled", kTlsKey[] = "hq.tls_key", kTlsCertificate[] = "hq.tls_certificate";
 constexpr std::size_t kEpochBytes = 8;
 
-// One laptop a line: name, key, person, role, areas, '' or "revoked" or "revoked REPLICA SEQUENCE"; tab between. Names may not hold tabs or newlines.
+// One laptop a line: name, key, person, role, areas, '' or "revoked" or "revoked REPLICA SEQUENCE", and how often its areas
+// were changed, when they were; tab between. Names may not hold tabs or newlines.
 bool is_plain(std::string_view text) { return text.find_first_of("\t\n") == std::string_view::npos; }
 
 std::string join(const std::vector<std::string>& parts) {
@@ -36,7 +38,7 @@ std::string withdrawal(const session::Laptop& laptop) {
 
 std::optional<session::Laptop> parse_laptop(std::string_view line) {
     const auto cells = base::split(line, '\t');
-    if (cells.size() != 6) return std::nullopt;
+    if (cells.size() != 6 && cells.size() != 7) return std::nullopt;
     session::Laptop laptop;
     laptop.name = cells[0];
     const auto key = base::KeyId::parse(cells[1]);
@@ -45,6 +47,10 @@ std::optional<session::Laptop> parse_laptop(std::string_view line) {
     laptop.person = cells[2];
     laptop.role = cells[3];
     for (const auto area : base::split_space(cells[4])) laptop.areas.emplace_back(area);
+    if (cells.size() == 7) {
+        const auto* end = cells[6].data() + cells[6].size();
+        if (std::from_chars(cells[6].data(), end, laptop.moves).ptr != end) return std::nullopt;
+    }
     const auto revoked = base::split_space(cells[5]);
     laptop.revoked = !revoked.empty();
     if (revoked.size() == 3) {
@@ -151,7 +157,7 @@ base::Status Headquarters::save_laptops() {
     std::string text;
     for (const auto& laptop : laptops_) {
         text += laptop.name + '\t' + laptop.key.text() + '\t' + laptop.person + '\t' + laptop.role + '\t' +
-                join(laptop.areas) + '\t' + withdrawal(laptop) + '\n';
+                join(laptop.areas) + '\t' + withdrawal(laptop) + (laptop.moves == 0 ? "" : '\t' + std::to_string(laptop.moves)) + '\n';
     }
     return store_->set_setting(kLaptops, text);
 }
@@ -194,6 +200,16 @@ base::Status Headquarters::revoke(const std::string& name, const std::optional<s
     if (it == laptops_.end()) return base::fail(base::ErrorCode::not_found, name);
     it->revoked = true;
     it->cut_off = cut_off;
+    return save_laptops();
+}
+
+base::Status Headquarters::move(const std::string& name, const std::vector<std::string>& areas) {
+    const auto it = std::find_if(laptops_.begin(), laptops_.end(), [&](const auto& laptop) { return laptop.name == name; });
+    if (it == laptops_.end()) return base::fail(base::ErrorCode::not_found, name);
+    if (it->areas == areas) return {};
+    if (it->moves == session::kMovesMax) return base::fail(base::ErrorCode::too_large, name, "moves");
+    it->areas = areas;
+    ++it->moves;
     return save_laptops();
 }
 

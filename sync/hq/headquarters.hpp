@@ -39,6 +39,9 @@ class Headquarters {
                                     const base::Clock& clock = base::system_clock(), bool with_forms = true);
     // Withdraws a laptop: what it made up to the cut-off stands, all later is kept aside. not_found.
     base::Status revoke(const std::string& name, const std::optional<session::CutOff>& cut_off = {});
+    // Gives a laptop other areas. It gets their past with its next exchange and keeps what it has; what it has written
+    // elsewhere and not brought yet is put aside when it comes. not_found; too_large after kMovesMax moves.
+    base::Status move(const std::string& name, const std::vector<std::string>& areas);
     // After an old backup was put back: from here on in another epoch, so that laptops offer again what was lost.
     base::Status start_epoch(base::Random& random);
     // After a restore laptops give back what headquarters lost, on their word. Once all have: no longer.

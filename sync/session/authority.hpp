@@ -30,6 +30,7 @@ struct Laptop {
     std::vector<std::string> areas;  // Empty: all.
     bool revoked = false;
     std::optional<CutOff> cut_off;   // Of a revoked one; without it nothing that is new stands.
+    std::uint32_t moves = 0;         // How often its areas were changed.
 };
 using FindLaptop = std::function<std::optional<Laptop>(const base::KeyId& key)>;
 using AreaWithin = std::function<bool(const std::string& area, const std::string& ancestor)>;

@@ -24,6 +24,7 @@ struct Summary {
     std::set<base::RecordId> records;                // Changed by what came in.
     std::vector<wire::FormFile> forms;               // New questionnaires; the caller installs them.
     bool headquarters_restored = false;              // Its epoch changed: everything is offered again.
+    bool areas_changed = false;                      // Headquarters gave this laptop other areas: likewise.
 };
 
 class Conversation {

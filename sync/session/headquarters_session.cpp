@@ -6,6 +6,7 @@
 #include "model/base/planted.hpp"
 #include "model/record/change_codec.hpp"
 #include "sync/session/certificate.hpp"
+#include "sync/session/epoch.hpp"
 #include "sync/session/judgement.hpp"
 #include "sync/session/photos.hpp"
 #include "sync/session/poll.hpp"
@@ -45,7 +46,8 @@ std::string HeadquartersSession::answer_to_poll(std::string_view bytes) const {
     auto backed_up = replica_.backed_up();
     auto forms = replica_.forms();
     if (!backed_up || !forms) return {};
-    if (!proves(bytes, *poll, {epoch_, replica::backup_note(epoch_, *backed_up), std::move(*forms)}, key_)) return {};
+    const auto epoch = epoch_for(*laptop);
+    if (!proves(bytes, *poll, {epoch, replica::backup_note(epoch, *backed_up), std::move(*forms)}, key_)) return {};
     const auto slice = replica_.changes_after(poll->pull_after, laptop->areas, 1, source_of(*laptop, poll->opening));
     const bool is_nothing_new = YQ_PLANTED("hq_says_no_without_looking") || (slice && slice->complete && slice->changes.empty() && slice->end == poll->pull_after);
     return is_nothing_new ? nothing_new(*poll, key_) : std::string();
@@ -69,11 +71,13 @@ HeadquartersSession::Part HeadquartersSession::answer_from(std::string_view requ
 }
 
 wire::Reply HeadquartersSession::reply_or_refusal(std::string_view request, Gives gives, const std::optional<Place>& from) {
-    auto reply = reply_to(request, gives, from);
-    if (reply) return std::move(*reply);
+    wire::Reply reply;
+    reply.epoch = epoch_;
+    const auto done = reply_to(request, gives, from, reply);
+    if (done) return reply;
     wire::Reply refusal;
-    refusal.error = std::string(base::name(reply.error().code));
-    refusal.epoch = epoch_;
+    refusal.error = std::string(base::name(done.error().code));
+    refusal.epoch = reply.epoch;
     return refusal;
 }
 
@@ -90,15 +94,19 @@ std::string HeadquartersSession::sealed(wire::Reply reply, std::string_view requ
     return wire::seal(wire::FrameKind::reply, wire::encode(reply), key_);
 }
 
-base::Result<wire::Reply> HeadquartersSession::reply_to(std::string_view bytes, Gives gives, const std::optional<Place>& from) {
+std::string HeadquartersSession::epoch_for(const Laptop& laptop) const { return epoch_after_moves(epoch_, laptop.moves); }
+
+base::Status HeadquartersSession::reply_to(std::string_view bytes, Gives gives, const std::optional<Place>& from, wire::Reply& reply) {
     if (const auto poll = read_poll(bytes)) {
         const auto who = find_(poll->laptop);
+        if (who) reply.epoch = epoch_for(*who);
         return base::fail(who && who->revoked ? base::ErrorCode::not_authorised : base::ErrorCode::bad_input, poll->laptop.text());
     }
     auto frame = wire::open_frame(bytes, wire::FrameKind::request);
     if (!frame) return base::fail(std::move(frame.error()));
     const auto laptop = find_(frame->key);
     if (!laptop) return base::fail(base::ErrorCode::not_authorised, frame->key.text());
+    reply.epoch = epoch_for(*laptop);
     auto request = wire::decode_request(frame->body);
     if (!request) return base::fail(std::move(request.error()));
     if (from) {
@@ -107,8 +115,6 @@ base::Result<wire::Reply> HeadquartersSession::reply_to(std::string_view bytes, 
         request->changes.clear(), request->pieces.clear(), request->blobs_offered.clear();
         request->ask_forms = false;
     }
-    wire::Reply reply;
-    reply.epoch = epoch_;
     const bool brings_changes = !request->changes.empty();
     if (brings_changes) {
         if (auto done = take_changes(*laptop, *request, reply); !done) return base::fail(std::move(done.error()));
@@ -126,12 +132,12 @@ base::Result<wire::Reply> HeadquartersSession::reply_to(std::string_view bytes, 
             if (auto done = exchange_blobs(*laptop, *request, 0, reply); !done) return base::fail(std::move(done.error()));
         }
         reply.error = brings_changes ? std::string() : std::string(base::name(base::ErrorCode::not_authorised));
-        return reply;
+        return {};
     }
     // A laptop that knows another epoch starts again with its cursors; these would mean something else here.
     reply.pull_end = request->pull_after;
     if (gives != Gives::receipts &&
-        (request->epoch.empty() || request->epoch == epoch_ || YQ_PLANTED("hq_reads_cursors_of_another_epoch"))) {
+        (request->epoch.empty() || request->epoch == reply.epoch || YQ_PLANTED("hq_reads_cursors_of_another_epoch"))) {
         if (auto done = give_changes(*laptop, *request, gives, reply); !done) return base::fail(std::move(done.error()));
     }
     std::size_t given = 0;
@@ -144,7 +150,7 @@ base::Result<wire::Reply> HeadquartersSession::reply_to(std::string_view bytes, 
     if (request->ask_forms) {
         if (auto done = give_forms(*request, reply); !done) return base::fail(std::move(done.error()));
     }
-    return reply;
+    return {};
 }
 
 base::Status HeadquartersSession::take_changes(const Laptop& laptop, wire::Request& request, wire::Reply& reply) {
@@ -181,7 +187,7 @@ base::Status HeadquartersSession::take_changes(const Laptop& laptop, wire::Reque
         if (one.outcome == store::Applied::Outcome::quarantined) reply.problems.push_back({one.id, one.reason});
     }
     // The commit is behind us: now, and not before, headquarters may say that it has them.
-    const wire::Receipt receipt{epoch_, request.replica, request.push_from, request.push_to,
+    const wire::Receipt receipt{reply.epoch, request.replica, request.push_from, request.push_to,
                                 wire::batch_digest(ids), clock_.now_ms(), replica_.last_arrival()};
     reply.receipt = wire::seal(wire::FrameKind::receipt, wire::encode(receipt), key_);
     return {};

@@ -41,11 +41,14 @@ class HeadquartersSession {
     Part answer_from(std::string_view request, const std::optional<Place>& from);
 
   private:
+    // A laptop whose areas were changed has to get their past, and to offer its own again, as after a restore: for it
+    // another life of headquarters has begun.
+    std::string epoch_for(const Laptop& laptop) const;
     wire::Reply reply_or_refusal(std::string_view bytes, Gives gives, const std::optional<Place>& from);
     base::Result<std::string> certificate(std::string_view request) const;
     std::string answer_to_poll(std::string_view poll) const;
     std::string sealed(wire::Reply reply, std::string_view request) const;
-    base::Result<wire::Reply> reply_to(std::string_view bytes, Gives gives, const std::optional<Place>& from);
+    base::Status reply_to(std::string_view bytes, Gives gives, const std::optional<Place>& from, wire::Reply& reply);
     base::Status take_changes(const Laptop& laptop, wire::Request& request, wire::Reply& reply);
     base::Status give_changes(const Laptop& laptop, const wire::Request& request, Gives gives, wire::Reply& reply);
     base::Status exchange_blobs(const Laptop& laptop, const wire::Request& request, std::size_t room, wire::Reply& reply);

@@ -7,6 +7,7 @@
 
 #include "model/base/planted.hpp"
 #include "model/record/change_codec.hpp"
+#include "sync/session/epoch.hpp"
 #include "sync/session/photos.hpp"
 #include "sync/wire/frame.hpp"
 #include "sync/wire/message_codec.hpp"
@@ -249,13 +250,13 @@ base::Status note_epoch(replica::Replica& replica, const std::string& name, cons
 }
 
 base::Status LaptopSession::start_again(const std::string& epoch) {
-    // Headquarters was restored from a backup. What it lost, we still have: everything is offered and asked anew, and
-    // what both have costs only its way.
-    summary_.headquarters_restored = true;
+    // Headquarters was restored from a backup, or this laptop was given other areas. What headquarters lost, we still have:
+    // everything is offered and asked anew, and what both have costs only its way.
     push_done_ = false;
     pull_done_ = is_fellow_;
     auto peer = replica_.peer(peer_);
     if (!peer) return base::fail(std::move(peer.error()));
+    (is_after_more_moves(epoch, peer->epoch) ? summary_.areas_changed : summary_.headquarters_restored) = true;
     peer->epoch = epoch;
     peer->sent = YQ_PLANTED("laptop_offers_only_what_is_new") ? peer->sent : 0;
     peer->received = 0;

@@ -4,6 +4,7 @@
 
 #include "model/base/planted.hpp"
 #include "model/record/change_codec.hpp"
+#include "sync/session/epoch.hpp"
 #include "sync/session/photos.hpp"
 #include "sync/wire/frame.hpp"
 #include "sync/wire/message_codec.hpp"
@@ -158,6 +159,12 @@ base::Status take_reply(replica::Replica& replica, const base::KeyId& headquarte
     if (auto noted = note_epoch(replica, kHeadquartersPeer, reply->epoch); !noted) return noted;
     auto peer = replica.peer(kHeadquartersPeer);
     if (!peer) return base::fail(std::move(peer.error()));
+    if (is_after_more_moves(reply->epoch, peer->epoch)) {
+        summary.areas_changed = true;
+        peer->epoch = reply->epoch;
+        peer->sent = peer->received = 0;
+        if (auto put = replica.put_peer(*peer); !put) return put;
+    }
     const bool is_same_life = peer->epoch == reply->epoch;
     if (is_same_life) {
         if (auto done = take_receipt(replica, headquarters, *reply, summary); !done) return done;
