@@ -14,8 +14,8 @@ constexpr std::string_view kMagic = "YQM";
 constexpr std::size_t kHeaderBytes = 48, kSignatureBytes = 64;
 constexpr std::uint8_t kPlain = 0, kZstd = 1;
 // What is small is mostly said over a bad line, and packing it harder costs milliseconds.
-constexpr int kZstdLevel = 3, kZstdLevelSmall = 15;
-constexpr std::size_t kSmall = std::size_t{128} << 10;
+constexpr int kZstdLevel = 3, kZstdLevelSmall = 19;
+constexpr std::size_t kSmall = std::size_t{64} << 10;
 constexpr std::size_t kWorthPacking = 128;  // Below it zstd's own header eats the gain.
 
 void put(std::string& out, std::uint64_t number, std::size_t bytes) {

@@ -1,5 +1,4 @@
-// Any bytes as each message of the exchange, and as a change: decoded and encoded to the same meaning, or damaged.
-#include "model/record/change_codec.hpp"
+// Any bytes as each message of the exchange: decoded and encoded to the same meaning, or damaged.
 #include "sync/wire/message_codec.hpp"
 #include "tests/fuzz/target.hpp"
 
@@ -25,5 +24,4 @@ void fuzz(std::string_view bytes) {
     turn_around(wire::decode_certificate(bytes), wire::decode_certificate);
     turn_around(wire::decode_hello(bytes), wire::decode_hello);
     turn_around(wire::decode_turn(bytes), wire::decode_turn);
-    if (const auto change = record::decode(bytes)) require(record::decode(record::encode(*change)).has_value());
 }
