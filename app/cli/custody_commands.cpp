@@ -33,6 +33,7 @@ int run(const BundleRead& command, const Console& console) {
     }
     console.say(console.tr("cli.bundle.read", {{"sent", std::to_string(read->summary.sent)},
                                                {"received", std::to_string(read->summary.received)}}));
+    if (read->summary.headquarters_restored || read->summary.areas_changed) console.say(console.tr("carriers.once_more"));
     return kSuccess;
 }
 

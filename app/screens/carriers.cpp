@@ -221,6 +221,7 @@ void Carriers::draw_outcome(const ui::Ui& ui, bool of_files) {
         ui::message_strip(ui, ui::State::done, ui.tr("carriers.answered", {{"laptop", run_->read->from}, {"file", run_->read->answer_file}}));
     } else if (run_->read) {
         ui::message_strip(ui, ui::State::done, ui.tr("carriers.was_read", {{"sent", count(run_->read->summary.sent)}, {"received", count(run_->read->summary.received)}}));
+        if (run_->read->summary.headquarters_restored || run_->read->summary.areas_changed) ui::message_strip(ui, ui::State::here, ui.tr("carriers.once_more"));
     }
     const auto met = [&](const std::string& laptop, const session::Summary& summary) {
         ui::message_strip(ui, ui::State::done, ui.tr("carriers.met", {{"laptop", laptop}, {"sent", count(summary.sent)}, {"received", count(summary.received)}}));

@@ -6,6 +6,7 @@
 #include "app/team/enrolment.hpp"
 #include "app/team/exchange.hpp"
 #include "app/team/high_water.hpp"
+#include "model/base/digest.hpp"
 #include "model/base/files.hpp"
 #include "model/base/text.hpp"
 #include "model/base/verified_file.hpp"
@@ -13,6 +14,8 @@
 #include "sync/replica/store_replica.hpp"
 #include "sync/session/offline.hpp"
 #include "sync/wire/bundle.hpp"
+#include "sync/wire/frame.hpp"
+#include "sync/wire/message_codec.hpp"
 
 namespace yuanquan::team {
 
@@ -20,7 +23,8 @@ namespace {
 
 using base::ErrorCode;
 
-constexpr char kBundles[] = "team.bundles";  // One a line: number, from, to, changes, bytes, made_ms, file; tab between.
+constexpr char kBundles[] = "team.bundles";  // One a line: number, from, to, changes, bytes, made_ms, file, last request; tab between.
+constexpr char kHeard[] = "team.heard";      // Number of the last file that was written before the latest word from headquarters.
 constexpr std::size_t kFramesBytes = std::size_t{128} << 20;
 
 std::uint64_t number_of(std::string_view text) {
@@ -38,7 +42,7 @@ base::Status note(survey::Workspace& workspace, const WrittenBundle& bundle) {
     }
     std::string name = bundle.file;
     std::replace_if(name.begin(), name.end(), [](char c) { return c == '\t' || c == '\n'; }, ' ');
-    return workspace.store().set_setting(kBundles, *known + line + std::to_string(bundle.made_ms) + '\t' + name + '\n');
+    return workspace.store().set_setting(kBundles, *known + line + std::to_string(bundle.made_ms) + '\t' + name + '\t' + bundle.last_request + '\n');
 }
 
 struct Packed {
@@ -65,6 +69,8 @@ base::Result<Packed> pack(survey::Workspace& workspace) {
     bundle.number = earlier->empty() ? 1 : earlier->back().number + 1;
     bundle.from = out->from, bundle.to = out->to, bundle.changes = out->changes, bundle.bytes = bytes->size();
     bundle.made_ms = header.made_ms, bundle.complete = out->complete;
+    const auto last = base::blake2b_256(out->frames.back());
+    bundle.last_request = base::to_hex(last.data(), last.size());
     packed.bytes = std::move(*bytes);
     return packed;
 }
@@ -134,6 +140,25 @@ base::Result<Answered> answer_at_headquarters(Reading& reading, const std::strin
     return answered;
 }
 
+// Which of our files the answer is to; 0 when that is not known.
+std::uint64_t number_answered(const survey::Workspace& workspace, const base::KeyId& headquarters, const std::vector<std::string>& replies) {
+    const auto frame = replies.empty() ? base::Result<wire::Opened>(base::fail(ErrorCode::not_found)) : wire::open_frame(replies.back(), wire::FrameKind::reply);
+    if (!frame || frame->key != headquarters) return 0;
+    const auto reply = wire::decode_reply(frame->body);
+    const auto written = written_bundles(workspace);
+    if (!reply || !written) return 0;
+    const auto request = base::to_hex(reply->request.data(), reply->request.size());
+    const auto found = std::find_if(written->rbegin(), written->rend(), [&](const auto& bundle) { return bundle.last_request == request; });
+    return found == written->rend() ? 0 : found->number;
+}
+
+base::Status note_heard(survey::Workspace& workspace, std::uint64_t number) {
+    const auto heard = workspace.store().setting(kHeard);
+    if (!heard) return base::fail(heard.error());
+    if (number <= number_of(*heard)) return {};
+    return workspace.store().set_setting(kHeard, std::to_string(number));
+}
+
 base::Result<ReadBundle> read_on_laptop(Reading& reading, const std::string& bytes) {
     auto& workspace = reading.workspace();
     base::Result<Membership> member = base::fail(ErrorCode::cancelled);
@@ -145,12 +170,26 @@ base::Result<ReadBundle> read_on_laptop(Reading& reading, const std::string& byt
     ReadBundle read;
     Exchanged exchanged;
     reading.expect(bundle->frames.size() + 1);
+    std::uint64_t answered = 0;
+    bool is_latest_word = false;
+    const auto place = [&] {
+        answered = number_answered(workspace, member->headquarters, bundle->frames);
+        const auto heard = workspace.store().setting(kHeard);
+        is_latest_word = heard && answered > number_of(*heard);
+    };
+    if (!reading.step(place)) return base::fail(ErrorCode::cancelled);
     for (const auto& frame : bundle->frames) {
         base::Status taken = base::fail(ErrorCode::cancelled);
-        const auto take = [&] { taken = session::take_reply(replica, member->headquarters, frame, workspace.clock(), exchanged.summary); };
+        const auto take = [&] { taken = session::take_reply(replica, member->headquarters, frame, workspace.clock(), exchanged.summary, is_latest_word); };
         if (!reading.step(take) || !taken) return base::fail(std::move(taken.error()));
     }
-    if (!reading.step([&] { install_forms(workspace, exchanged); })) return base::fail(ErrorCode::cancelled);
+    base::Status noted;
+    const auto finish = [&] {
+        install_forms(workspace, exchanged);
+        noted = note_heard(workspace, answered);
+    };
+    if (!reading.step(finish)) return base::fail(ErrorCode::cancelled);
+    if (!noted) return base::fail(std::move(noted.error()));
     if (!exchanged.status && !exchanged.summary.forms.empty()) return base::fail(std::move(exchanged.status.error()));
     read.requests = bundle->frames.size();
     read.summary = std::move(exchanged.summary);
@@ -184,15 +223,22 @@ base::Result<std::vector<WrittenBundle>> written_bundles(const survey::Workspace
     std::vector<WrittenBundle> bundles;
     for (const auto line : base::split(*text, '\n')) {
         const auto cells = base::split(line, '\t');
-        if (cells.size() != 7) continue;
+        if (cells.size() != 7 && cells.size() != 8) continue;
         WrittenBundle bundle;
         bundle.number = number_of(cells[0]), bundle.from = number_of(cells[1]), bundle.to = number_of(cells[2]);
         bundle.changes = number_of(cells[3]), bundle.bytes = number_of(cells[4]);
         bundle.made_ms = static_cast<std::int64_t>(number_of(cells[5]));
         bundle.file = cells[6];
+        if (cells.size() == 8) bundle.last_request = cells[7];
         bundles.push_back(std::move(bundle));
     }
     return bundles;
+}
+
+base::Status note_later_word(survey::Workspace& workspace) {
+    const auto written = written_bundles(workspace);
+    if (!written) return base::fail(written.error());
+    return written->empty() ? base::Status() : note_heard(workspace, written->back().number);
 }
 
 base::Result<ReadBundle> read_bundle(survey::Workspace& workspace, const std::string& file, const std::string& answer_file,

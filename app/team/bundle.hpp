@@ -18,6 +18,7 @@ struct WrittenBundle {
     std::uint64_t number = 0, from = 0, to = 0, changes = 0, bytes = 0;
     std::int64_t made_ms = 0;
     std::string file;
+    std::string last_request;      // Digest of its last message, in hex: headquarters' answer names it.
     bool complete = true;          // False: there is more than fits one file; write another after the answer.
 };
 // On a laptop, for headquarters. already_exists: a file is never written over. wrong_use when not enrolled. A stick is slow:
@@ -25,6 +26,8 @@ struct WrittenBundle {
 base::Result<WrittenBundle> write_bundle(survey::Workspace& workspace, const std::string& file, const link::WithStore& with_store);
 base::Result<WrittenBundle> write_bundle(survey::Workspace& workspace, const std::string& file);   // All here and now.
 base::Result<std::vector<WrittenBundle>> written_bundles(const survey::Workspace& workspace);
+// Something was heard from headquarters after all files written so far (an exchange by network): their answers are older.
+base::Status note_later_word(survey::Workspace& workspace);
 
 struct ReadBundle {
     session::Summary summary;              // On a laptop.

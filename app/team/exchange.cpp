@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "app/team/bundle.hpp"
 #include "app/team/enrolment.hpp"
 #include "sync/link/http_link.hpp"
 #include "sync/replica/store_replica.hpp"
@@ -69,6 +70,7 @@ Exchanged exchange(survey::Workspace& workspace, const link::WithStore& with_sto
     if (exchanged.status) renew_certificate(workspace, *member, http, with_store, session->summary().areas_changed, cancelled);
     with_store([&] {
         exchanged.summary = session->summary();
+        if (exchanged.status) exchanged.status = note_later_word(workspace);
         install_forms(workspace, exchanged);
     });
     return exchanged;

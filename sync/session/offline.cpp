@@ -149,7 +149,7 @@ std::vector<std::string> answer_all(HeadquartersSession& session, const std::vec
 }
 
 base::Status take_reply(replica::Replica& replica, const base::KeyId& headquarters, std::string_view bytes,
-                        const base::Clock& clock, Summary& summary) {
+                        const base::Clock& clock, Summary& summary, bool is_latest_word) {
     auto frame = wire::open_frame(bytes, wire::FrameKind::reply);
     if (!frame) return base::fail(std::move(frame.error()));
     if (frame->key != headquarters) return base::fail(base::ErrorCode::bad_signature, "headquarters");
@@ -159,8 +159,9 @@ base::Status take_reply(replica::Replica& replica, const base::KeyId& headquarte
     if (auto noted = note_epoch(replica, kHeadquartersPeer, reply->epoch); !noted) return noted;
     auto peer = replica.peer(kHeadquartersPeer);
     if (!peer) return base::fail(std::move(peer.error()));
-    if (is_after_more_moves(reply->epoch, peer->epoch)) {
-        summary.areas_changed = true;
+    const bool are_areas_other = is_after_more_moves(reply->epoch, peer->epoch);
+    if (are_areas_other || (is_latest_word && reply->epoch != peer->epoch)) {
+        (are_areas_other ? summary.areas_changed : summary.headquarters_restored) = true;
         peer->epoch = reply->epoch;
         peer->sent = peer->received = 0;
         if (auto put = replica.put_peer(*peer); !put) return put;
@@ -172,9 +173,6 @@ base::Status take_reply(replica::Replica& replica, const base::KeyId& headquarte
         if (!peer) return base::fail(std::move(peer.error()));
         if (reply->pull_from <= peer->received || YQ_PLANTED("file_answer_over_a_gap")) peer->received = std::max(peer->received, reply->pull_end);
         peer->last_ms = clock.now_ms();
-    } else {
-        // A file does not tell which life of headquarters is the later one; a live exchange does, and starts again.
-        summary.headquarters_restored = true;
     }
     auto applied = replica.apply(record::read_changes(std::move(reply->changes)), headquarters_source(reply->epoch), *peer);
     if (!applied) return base::fail(std::move(applied.error()));

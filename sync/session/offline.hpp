@@ -1,6 +1,6 @@
 #pragma once
 // An exchange in files: the laptop's requests all at once, without waiting for replies; headquarters' replies to them;
-// and their taking in, whenever they come back. The same messages as over a network. Nothing is remembered of a file that
+// and their taking in, whenever they come back. The same messages as over a network. Nothing has to be remembered of a file that
 // was written: a receipt is held against the log, which only grows, so files may be lost, read twice or out of order.
 // Downside: what changes hands twice travels twice. No IO.
 
@@ -32,7 +32,10 @@ std::vector<std::string> answer_all(HeadquartersSession& session, const std::vec
 
 // The laptop takes one reply. What it cannot use yet (a reply before it is missing) is applied all the same, but the
 // cursors wait, so it is asked for again. damaged, bad_signature, refused.
+// is_latest_word: what it answers was asked after all else that was heard from headquarters. Another epoch in it is then the
+// later life of headquarters: cursors begin again, and the next file holds what was lost. Of two lives in files that are
+// read in any order nothing else tells which is the later.
 base::Status take_reply(replica::Replica& replica, const base::KeyId& headquarters, std::string_view reply,
-                        const base::Clock& clock, Summary& summary);
+                        const base::Clock& clock, Summary& summary, bool is_latest_word = false);
 
 }  // namespace yuanquan::session

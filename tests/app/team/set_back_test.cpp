@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 
+#include "app/team/bundle.hpp"
 #include "app/team/enrolment.hpp"
 #include "app/team/exchange.hpp"
 #include "app/team/high_water.hpp"
@@ -84,6 +85,58 @@ TEST_CASE("an old folder of headquarters put back by hand costs nothing that a l
     CHECK(village.has(before));
     CHECK(village.has(after));
     CHECK(village.exchange_once(true) == another);   // Found out once.
+}
+
+TEST_CASE("by file alone a headquarters that was set back gets back what it lost, and old answers change nothing") {
+    Village village;
+    const auto carry = [&](const std::string& name) {   // To headquarters; the answer waits.
+        const auto file = village.folder.file(name);
+        REQUIRE(write_bundle(*village.laptop, file).has_value());
+        REQUIRE(read_bundle(*open(village.hq), file, "").has_value());
+        return file + ".answer";
+    };
+    const auto take = [&](const std::string& answer) {
+        const auto read = read_bundle(*village.laptop, answer, "");
+        REQUIRE_MESSAGE(read.has_value(), read.error().describe());
+        return read->summary.headquarters_restored;
+    };
+    const auto before = village.save();
+    CHECK_FALSE(take(carry("1.yqb")));
+    village.copy(village.hq, village.folder.file("copy"));
+    const auto after = village.save();
+    const auto old_answer = carry("2.yqb");
+    const auto older_answer = carry("3.yqb");
+    CHECK_FALSE(take(old_answer));
+    CHECK(village.laptop->store().counts()->unsent == 0);
+    village.copy(village.folder.file("copy"), village.hq);
+
+    CHECK(take(carry("4.yqb")));
+    CHECK(village.laptop->store().counts()->unsent == 2);
+    CHECK_FALSE(take(older_answer));                  // Of the life before: proves nothing any more.
+    CHECK(village.laptop->store().counts()->unsent == 2);
+    CHECK_FALSE(take(carry("5.yqb")));
+    CHECK(village.laptop->store().counts()->unsent == 0);
+    CHECK(village.has(before));
+    CHECK(village.has(after));
+}
+
+TEST_CASE("an answer to a file from before the last exchange by network does not begin another life") {
+    Village village;
+    const auto file = village.folder.file("1.yqb");
+    (void)village.save();
+    REQUIRE(write_bundle(*village.laptop, file).has_value());
+    village.copy(village.hq, village.folder.file("copy"));
+    const auto epoch = village.exchange_once(false);
+    {   // Another copy of headquarters, which nobody should have, answers the file.
+        setenv("XDG_STATE_HOME", village.folder.file("other-state").c_str(), 1);
+        auto copy = open(village.folder.file("copy"));
+        auto headquarters = hq::Headquarters::open(copy->store());
+        REQUIRE(headquarters->start_epoch(copy->random()).has_value());
+        REQUIRE(read_bundle(*copy, file, "").has_value());
+    }
+    REQUIRE(read_bundle(*village.laptop, file + ".answer", "").has_value());
+    CHECK(village.laptop->store().peer("hq")->epoch == epoch);
+    CHECK(village.laptop->store().counts()->unsent == 0);
 }
 
 TEST_CASE("a folder of headquarters that comes to another computer begins another epoch once") {
