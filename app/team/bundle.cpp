@@ -12,6 +12,7 @@
 #include "model/base/verified_file.hpp"
 #include "sync/hq/headquarters.hpp"
 #include "sync/replica/store_replica.hpp"
+#include "sync/session/certificate.hpp"
 #include "sync/session/offline.hpp"
 #include "sync/wire/bundle.hpp"
 #include "sync/wire/frame.hpp"
@@ -126,8 +127,10 @@ base::Result<Answered> answer_at_headquarters(Reading& reading, const std::strin
     answered.read.requests = bundle->frames.size();
     reading.expect(bundle->frames.size() + 1);
     bool whole = true;
-    const auto replies = session::answer_all(session, bundle->frames, kFramesBytes,
-                                             [&](const auto& answer) { return whole = reading.step(answer); });
+    auto replies = session::answer_all(session, bundle->frames, kFramesBytes,
+                                       [&](const auto& answer) { return whole = reading.step(answer); });
+    // A laptop that was given other areas learns them from its certificate, which it cannot ask for here.
+    if (laptop->moves > 0) replies.insert(replies.begin(), session::write_certificate(*laptop, office->key(), workspace.clock().now_ms()));
     if (!whole || !reading.step([&] { note_high_water(workspace.store(), office->key().public_key()); })) return base::fail(ErrorCode::cancelled);
     wire::BundleHeader header;
     header.project = office->key().public_key();
@@ -159,6 +162,11 @@ base::Status note_heard(survey::Workspace& workspace, std::uint64_t number) {
     return workspace.store().set_setting(kHeard, std::to_string(number));
 }
 
+base::Status take_certificate(survey::Workspace& workspace, const std::vector<std::string>& frames) {
+    const auto found = std::find_if(frames.begin(), frames.end(), [](const auto& frame) { return wire::is_frame(frame, wire::FrameKind::certificate); });
+    return found == frames.end() ? base::Status() : keep_certificate(workspace, *found);
+}
+
 base::Result<ReadBundle> read_on_laptop(Reading& reading, const std::string& bytes) {
     auto& workspace = reading.workspace();
     base::Result<Membership> member = base::fail(ErrorCode::cancelled);
@@ -179,6 +187,7 @@ base::Result<ReadBundle> read_on_laptop(Reading& reading, const std::string& byt
     };
     if (!reading.step(place)) return base::fail(ErrorCode::cancelled);
     for (const auto& frame : bundle->frames) {
+        if (wire::is_frame(frame, wire::FrameKind::certificate)) continue;
         base::Status taken = base::fail(ErrorCode::cancelled);
         const auto take = [&] { taken = session::take_reply(replica, member->headquarters, frame, workspace.clock(), exchanged.summary, is_latest_word); };
         if (!reading.step(take) || !taken) return base::fail(std::move(taken.error()));
@@ -187,6 +196,7 @@ base::Result<ReadBundle> read_on_laptop(Reading& reading, const std::string& byt
     const auto finish = [&] {
         install_forms(workspace, exchanged);
         noted = note_heard(workspace, answered);
+        if (noted && exchanged.summary.areas_changed) noted = take_certificate(workspace, bundle->frames);
     };
     if (!reading.step(finish)) return base::fail(ErrorCode::cancelled);
     if (!noted) return base::fail(std::move(noted.error()));

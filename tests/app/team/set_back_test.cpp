@@ -120,6 +120,27 @@ TEST_CASE("by file alone a headquarters that was set back gets back what it lost
     CHECK(village.has(after));
 }
 
+TEST_CASE("by file alone a laptop learns that it was given other areas") {
+    Village village;
+    const auto carry = [&](const std::string& name) {
+        const auto file = village.folder.file(name);
+        REQUIRE(write_bundle(*village.laptop, file).has_value());
+        REQUIRE(read_bundle(*open(village.hq), file, "").has_value());
+        return file + ".answer";
+    };
+    const auto old_answer = carry("1.yqb");
+    {
+        const auto workspace = open(village.hq);
+        auto headquarters = hq::Headquarters::open(workspace->store());
+        REQUIRE(headquarters->move("laptop-1", {"620981206"}).has_value());
+    }
+    const auto answer = carry("2.yqb");
+    REQUIRE(read_bundle(*village.laptop, answer, "")->summary.areas_changed);
+    CHECK(village.laptop->identity().areas == std::vector<std::string>{"620981206"});
+    REQUIRE(read_bundle(*village.laptop, old_answer, "").has_value());
+    CHECK(village.laptop->identity().areas == std::vector<std::string>{"620981206"});
+}
+
 TEST_CASE("an answer to a file from before the last exchange by network does not begin another life") {
     Village village;
     const auto file = village.folder.file("1.yqb");
