@@ -203,7 +203,8 @@ void draw_questions(const ui::Ui& ui, Entry& entry, const std::vector<form::Elem
 
 bool is_asked(const form::LiveForm& form, const form::Element& question) {
     if (question.kind != form::ElementKind::question || form.node(question) == nullptr) return false;
-    return !form.readonly(question) && !form.control(question).has_appearance("label");
+    const auto& control = form.control(question);   // Asked of thousands in a frame: most have no appearance.
+    return !form.readonly(question) && (control.appearance.empty() || !control.has_appearance("label"));
 }
 
 void draw_question(const ui::Ui& ui, Entry& entry, const form::Element& question, const CardPlace& place) {

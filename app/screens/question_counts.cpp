@@ -16,22 +16,22 @@ void Counts::add(const Counts& other) {
 Counts count_below(const Entry& entry, const std::vector<form::Element>& elements) {
     Counts counts;
     const auto& form = entry.form();
+    const bool some_refused = entry.any_refused();
     for (const auto& element : elements) {
         if (element.kind != form::ElementKind::question) {
             counts.add(count_below(entry, form.children(element)));
             continue;
         }
-        const bool asked = is_asked(form, element);
-        const auto path = form.cell_path(element);
-        if (asked) {
+        if (is_asked(form, element)) {
             ++counts.questions;
-            if (!form.value(element).empty()) ++counts.answered;
-            counts.passed |= entry.passed(path);
+            if (!form.is_blank(element)) ++counts.answered;
+            counts.passed |= entry.passed(element);
         }
+        const bool refused = some_refused && entry.refused(form.cell_path(element));
         const auto validity = form.validity(element);
-        if (validity == form::Validity::valid && !entry.refused(path)) continue;
-        ++(validity == form::Validity::required && !entry.refused(path) ? counts.missing : counts.wrong);
-        counts.problems.push_back(path);
+        if (validity == form::Validity::valid && !refused) continue;
+        ++(validity == form::Validity::required && !refused ? counts.missing : counts.wrong);
+        counts.problems.push_back(element);
     }
     return counts;
 }

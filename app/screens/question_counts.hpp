@@ -15,7 +15,7 @@ struct Counts {
     std::size_t wrong = 0;      // An answer that cannot stand.
     std::size_t missing = 0;    // Must be answered and is blank.
     bool passed = false;        // Someone has been in one of them.
-    std::vector<std::string> problems;   // Paths of both kinds, in reading order.
+    std::vector<form::Element> problems;   // Of both kinds, in reading order.
 
     void add(const Counts& other);
 };

@@ -27,7 +27,7 @@ void Entry::done(const base::Status& status) {
 void Entry::answer(const form::Element& question, std::string_view value) {
     flush();
     const auto path = form().cell_path(question);
-    typed_.erase(path);
+    revision_ += typed_.erase(path);   // What stood there may have been refused.
     visit_->set_place(path);
     done(visit_->answer(question, value));
 }
@@ -104,7 +104,7 @@ void Entry::remove_row(const form::Element& row) {
     done(status);
     if (!status) return;
     open_rows_.erase(removed.repeat);
-    std::erase_if(typed_, [&](const auto& entry) { return entry.first.starts_with(path); });
+    revision_ += std::erase_if(typed_, [&](const auto& entry) { return entry.first.starts_with(path); });
     go_to(removed.repeat + "@undo");
     removed_ = std::move(removed);
 }
@@ -165,6 +165,7 @@ std::string Entry::text_of(const form::Element& question) const {
 void Entry::type(const form::Element& question, const std::string& text) {
     const auto path = form().cell_path(question);
     auto& typed = typed_[path];
+    revision_ += typed.refused ? 1 : 0;
     typed = {question, text, ImGui::GetTime(), true, false, true};
 }
 
@@ -176,6 +177,7 @@ bool Entry::commit(Typed& typed) {
     const auto status = stored ? visit_->answer(typed.question, *stored)
                                : base::Status(base::fail(base::ErrorCode::bad_input, path));
     if (status) {
+        revision_ += typed.refused ? 1 : 0;
         typed.waiting = typed.refused = false;
         failure_.reset();
         return true;
@@ -183,6 +185,7 @@ bool Entry::commit(Typed& typed) {
     if (status.error().code == base::ErrorCode::bad_input) {
         typed.waiting = false;
         typed.refused = true;
+        ++revision_;
     } else {
         failure_ = status.error();  // The disk said no: what is typed stays, and is tried again.
         typed.at = ImGui::GetTime();
@@ -219,6 +222,14 @@ bool Entry::refused(const std::string& path) const {
     const auto found = typed_.find(path);
     return found != typed_.end() && found->second.refused;
 }
+bool Entry::any_refused() const {
+    return std::any_of(typed_.begin(), typed_.end(), [](const auto& entry) { return entry.second.refused; });
+}
+void Entry::pass(const std::string& path) {
+    if (!passed_.insert(path).second) return;
+    ++revision_;
+    if (const auto question = form().find(path)) passed_nodes_.insert(question->node);
+}
 bool Entry::being_typed(const std::string& path) const {
     const auto found = typed_.find(path);
     return found != typed_.end() && found->second.active && !found->second.refused;
@@ -253,7 +264,7 @@ void Entry::end_frame() {
     // Not while a mouse button is down: nothing may scroll or fold away under a press before it is let go.
     moved_ = here_ != current_ && !ImGui::IsMouseDown(ImGuiMouseButton_Left);
     if (moved_) {
-        if (!current_.empty()) passed_.insert(current_);
+        if (!current_.empty()) pass(current_);
         current_ = here_;
         arrowed.clear();
         if (choice_path != current_) choice_path.clear();

@@ -81,7 +81,11 @@ class Entry {
 
     // --- What was passed ---
     bool passed(const std::string& path) const { return passed_.contains(path); }
-    void pass(const std::string& path) { passed_.insert(path); }
+    bool passed(const form::Element& question) const { return passed_nodes_.contains(question.node); }   // Without its path: for thousands.
+    void pass(const std::string& path);
+    // Grows whenever what pages and counts are made of may have changed: answers, rows, words, what was passed or refused.
+    std::uint64_t revision() const { return revision_ + form().revision(); }
+    bool any_refused() const;
 
     // --- Rosters ---
     std::string open_row(const std::string& repeat) const;   // Its path, '' for none.
@@ -130,6 +134,8 @@ class Entry {
     std::unique_ptr<survey::Visit> visit_;
     std::map<std::string, Typed> typed_;
     std::set<std::string> passed_, guidance_;
+    std::set<form::InstanceId> passed_nodes_;
+    std::uint64_t revision_ = 0;
     std::map<std::string, std::string> open_rows_;
     std::optional<RemovedRow> removed_;
     std::optional<base::Error> failure_;

@@ -97,15 +97,18 @@ struct Roster {
         const auto& row = rows[number];
         const auto row_path = entry.form().cell_path(row);
         const bool open = with_panels && entry.open_row(path) == row_path;
-        std::vector<form::Element> questions;
-        collect_questions(entry.form(), row, questions);
         ImGui::TableNextRow(0, ui.theme.row_height());
         ImGui::TableSetColumnIndex(0);
         auto* storage = ImGui::GetStateStorage();
         const auto key = ImGui::GetID(row_path.c_str());
-        const float top = ImGui::GetCursorScreenPos().y;
-        const float height = std::max(storage->GetFloat(key, 0), ui.theme.row_height() - 2 * ImGui::GetStyle().CellPadding.y);
-        const auto name = row_name(ui, entry.form(), row, number);
+        const float top = ImGui::GetCursorScreenPos().y, known = storage->GetFloat(key, 0);
+        const float height = std::max(known, ui.theme.row_height() - 2 * ImGui::GetStyle().CellPadding.y);
+        // Out of sight a row is only what the keyboard can go to: a roster may have hundreds.
+        const float left = ImGui::GetCursorScreenPos().x;
+        const bool in_sight = known == 0 || ImGui::IsRectVisible({left, top}, {left + 1, top + height});
+        std::vector<form::Element> questions;
+        if (in_sight) collect_questions(entry.form(), row, questions);
+        const auto name = in_sight ? row_name(ui, entry.form(), row, number) : std::string();
         const ImVec2 at = ImGui::GetCursorPos();
         // The row as one piece to press; its words are drawn over it, wrapped.
         ImGui::PushStyleColor(ImGuiCol_Text, IM_COL32(0, 0, 0, 0));
@@ -113,7 +116,17 @@ struct Roster {
         const bool pressed = ImGui::Selectable((name + "##" + row_path).c_str(), open,
                                                ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowOverlap, {0, height});
         ImGui::PopStyleColor();
-        ImGui::SetCursorPos(at);
+        if (in_sight) {
+            ImGui::SetCursorPos(at);
+            storage->SetFloat(key, draw_cells(row, name, open, questions) - top);
+        }
+        if (!pressed) return;
+        entry.open_row(path, open ? std::string() : row_path);
+        if (!open) entry.go_to(row_path);
+    }
+
+    // Returns where they end.
+    float draw_cells(const form::Element& row, const std::string& name, bool open, const std::vector<form::Element>& questions) const {
         ui::body(ui, (open ? "▾ " : with_panels ? "▸ " : "") + name);
         float bottom = ImGui::GetItemRectMax().y;
         for (std::size_t i = 1; i < columns; ++i) {
@@ -123,11 +136,7 @@ struct Roster {
         }
         ImGui::TableSetColumnIndex(static_cast<int>(columns));
         draw_status(ui, count_below(entry, entry.form().children(row)));
-        bottom = std::max(bottom, ImGui::GetItemRectMax().y);
-        storage->SetFloat(key, bottom - top);
-        if (!pressed) return;
-        entry.open_row(path, open ? std::string() : row_path);
-        if (!open) entry.go_to(row_path);
+        return std::max(bottom, ImGui::GetItemRectMax().y);
     }
 
     void draw_panel(std::size_t number) const {

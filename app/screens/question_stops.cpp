@@ -1,6 +1,7 @@
 #include "app/screens/question_stops.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "app/screens/question_card.hpp"
@@ -31,35 +32,18 @@ bool wants_together(const form::LiveForm& form, const form::Element& group) {
            form.form().controls[control.parent].has_appearance("field-list");   // XLSForm writes it on the group around the repeat.
 }
 
-// The outermost group, or the row, that is to be seen together with this question.
-std::optional<form::Element> together_with(const form::LiveForm& form, const form::Element& question) {
-    std::optional<form::Element> found;
-    for (auto above = form.parent(question); above; above = form.parent(*above)) {
-        if (above->kind == form::ElementKind::repeat || above->control == form.root().control) break;
-        std::size_t questions = 0;
-        if (wants_together(form, *above) && is_small(form, *above, questions)) found = above;
-        if (above->kind == form::ElementKind::row) break;
-    }
-    return found;
-}
-
 class Steps {
   public:
     explicit Steps(const Entry& entry) : form_(entry.form()) {}
 
-    void begin_page(std::size_t page) {
-        page_ = page;
-        begin_ = steps_.size();
-        row_.clear();
-    }
     void take(const Stop& stop) {
         if (const auto row = record::innermost_row(stop.path); row != row_) {
             settle_facts();
             row_ = row;
         }
-        const auto together = stop.kind == Stop::Kind::add ? std::nullopt : together_with(form_, stop.element);
+        const auto together = stop.kind == Stop::Kind::add ? std::nullopt : together_with(stop.element);
         if (together) {
-            if (steps_.size() == begin_ || !steps_.back().together || steps_.back().elements.back() != *together) start(*together).together = true;
+            if (steps_.empty() || !steps_.back().together || steps_.back().elements.back() != *together) start(*together).together = true;
             if (stop.kind == Stop::Kind::question) add_stop(stop.path);
         } else if (stop.kind == Stop::Kind::fact) {
             facts_.push_back(stop.element);
@@ -72,26 +56,30 @@ class Steps {
             }
         }
     }
-    void end_page() {
+    std::vector<Step> take_all() {
         settle_facts();
-        for (auto i = begin_; i < steps_.size(); ++i) {
-            auto& step = steps_[i];
+        for (auto& step : steps_) {
             if (step.stops.empty()) step.stops.push_back(form_.cell_path(step.elements.front()) + "@read");
         }
-    }
-    std::vector<Step> take_all() {
-        Step end;
-        end.stops = {kEndStop};
-        end.page = page_;
-        end.first = asked_;
-        steps_.push_back(std::move(end));
         return std::move(steps_);
     }
 
   private:
+    // The outermost group, or the row, that is to be seen together with this question.
+    std::optional<form::Element> together_with(const form::Element& question) {
+        std::optional<form::Element> found;
+        for (auto above = form_.parent(question); above; above = form_.parent(*above)) {
+            if (above->kind == form::ElementKind::repeat || above->control == form_.root().control) break;
+            const auto [known, is_new] = together_.try_emplace(above->control, false);
+            std::size_t questions = 0;
+            if (is_new) known->second = wants_together(form_, *above) && is_small(form_, *above, questions);
+            if (known->second) found = above;
+            if (above->kind == form::ElementKind::row) break;
+        }
+        return found;
+    }
     Step& start(const form::Element& element) {
         Step step;
-        step.page = page_;
         step.first = asked_;
         step.elements = std::move(facts_);
         step.elements.push_back(element);
@@ -107,7 +95,7 @@ class Steps {
     // Facts behind the last question of a page or row stand below it.
     void settle_facts() {
         if (facts_.empty()) return;
-        const bool below = steps_.size() > begin_ && !steps_.back().adds && !steps_.back().together;
+        const bool below = !steps_.empty() && !steps_.back().adds && !steps_.back().together;
         if (!below) {
             const auto last = facts_.back();
             facts_.pop_back();
@@ -123,7 +111,8 @@ class Steps {
     std::vector<Step> steps_;
     std::vector<form::Element> facts_;
     std::string row_;
-    std::size_t page_ = 0, begin_ = 0, asked_ = 0;
+    std::map<form::ControlIndex, bool> together_;   // Groups and rows that are seen together, the same in every row.
+    std::size_t asked_ = 0;
 };
 
 void walk(const Entry& entry, const std::vector<form::Element>& elements, Rows rows, std::vector<Stop>& stops) {
@@ -161,13 +150,9 @@ void collect_stops(const Entry& entry, const std::vector<form::Element>& element
     }
 }
 
-std::vector<Step> make_steps(const Entry& entry, const std::vector<std::vector<form::Element>>& pages) {
+std::vector<Step> make_steps(const Entry& entry, const std::vector<form::Element>& page) {
     Steps steps(entry);
-    for (std::size_t i = 0; i < pages.size(); ++i) {
-        steps.begin_page(i);
-        for (const auto& stop : stops_below(entry, pages[i], Rows::all)) steps.take(stop);
-        steps.end_page();
-    }
+    for (const auto& stop : stops_below(entry, page, Rows::all)) steps.take(stop);
     return steps.take_all();
 }
 

@@ -13,7 +13,7 @@
 namespace yuanquan::screens {
 
 inline constexpr std::size_t kTogetherMax = 6;   // Larger groups are whole pages, which one question at a time takes apart.
-inline const std::string kEndStop = "@end";      // Behind the last question: what is still open, and Save.
+inline const std::string kEndStop = "@end";      // Behind the last question: what is still open, and Save. Questionnaire adds it.
 
 enum class Rows : std::uint8_t { open, all };
 struct Stop {
@@ -30,11 +30,10 @@ void collect_stops(const Entry& entry, const std::vector<form::Element>& element
 struct Step {
     std::vector<form::Element> elements;     // To be drawn: questions and facts; one group or row that is seen together; a repeat.
     std::vector<std::string> stops;          // Never empty; where there is nothing to answer, of the button that goes on.
-    std::size_t page = 0;                    // Index of its page.
-    std::size_t first = 0, questions = 0;    // How many questions stand before it, and in it.
+    std::size_t first = 0, questions = 0;    // How many questions stand before it on its page, and in it.
     bool together = false, adds = false;
 };
-// The steps of the pages that hold these elements, and one behind the last.
-std::vector<Step> make_steps(const Entry& entry, const std::vector<std::vector<form::Element>>& pages);
+// The steps of the page that holds these elements.
+std::vector<Step> make_steps(const Entry& entry, const std::vector<form::Element>& page);
 
 }  // namespace yuanquan::screens

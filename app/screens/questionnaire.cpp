@@ -61,8 +61,6 @@ void Questionnaire::save(ui::Ui& ui) {
     save_wanted_ = false;
     entry_.flush();
     refresh(ui);
-    Counts all;
-    for (const auto& page : pages_) all.add(page.counts);
     std::string name(base::trim(entry_.form().title()));
     if (name.empty()) name = entry_.form().form().title;
     const auto saved = entry_.visit().save();
@@ -71,7 +69,7 @@ void Questionnaire::save(ui::Ui& ui) {
         return;
     }
     closed_ = true;
-    const auto open = all.wrong + all.missing;
+    const auto open = counts_.wrong + counts_.missing;
     state_.shell.say(open == 0 ? ui::State::done : ui::State::waiting,
                      saved->nothing_changed ? ui.tr("questionnaire.saved_nothing", {{"name", name}})
                      : open == 0            ? ui.tr("questionnaire.saved", {{"name", name}})
@@ -126,6 +124,7 @@ void Questionnaire::draw(ui::Ui& ui) {
         ImGui::SameLine(0, ui.px(16));
     }
     if (one_by_one()) {
+        refresh(ui);   // The outline may have turned the page.
         draw_step(ui);
     } else {
         draw_page(ui);

@@ -48,6 +48,8 @@ class Questionnaire : public ui::Screen {
     // --- questionnaire_walk.cpp: where one is and goes ---
     bool one_by_one() const { return state_.preferences.one_question; }
     void refresh(const ui::Ui& ui);            // Pages and steps as the form stands now.
+    std::vector<Step> steps_on(std::size_t page) const;
+    std::size_t questions_before(std::size_t page) const;
     void follow_wish();                        // One question at a time: to the step that holds what is to have the keyboard.
     void restore_place(const ui::Ui& ui);
     void change_way(const ui::Ui& ui);         // Whole pages or one question at a time: at the same question.
@@ -56,12 +58,13 @@ class Questionnaire : public ui::Screen {
     void come_to(const std::string& stop);
     void turn_to(std::size_t page, bool to_first);
     bool jump_to(const std::string& path);
-    void next_problem();
+    void next_problem(const ui::Ui& ui);
     bool is_wrong(const std::string& path) const;
     bool is_held();                            // A wrong answer of this step keeps one here.
     void go_on(const ui::Ui& ui);
     void go_back();
-    void go_to_step(std::size_t step);
+    void next_step(const ui::Ui& ui);
+    void last_step();
     void add_row();
     void handle_keys(const ui::Ui& ui);
     // --- Drawing ---
@@ -83,7 +86,16 @@ class Questionnaire : public ui::Screen {
     AppState& state_;
     Entry entry_;
     std::vector<Page> pages_;
-    std::vector<Step> steps_;   // One question at a time only.
+    std::vector<Step> steps_;   // Of the page one is on; one question at a time only.
+    Counts counts_;             // Of all pages.
+    // What pages and steps were made from: made anew when it is another.
+    struct Made {
+        std::uint64_t revision = 0;
+        std::string language, page;
+        bool steps = false;
+        bool operator==(const Made&) const = default;
+    };
+    Made pages_made_, steps_made_;
     std::size_t page_ = 0, step_ = 0;
     std::string at_;            // The stop one is at, or was last.
     std::string held_;          // A wrong answer that kept one from going on.

@@ -24,8 +24,7 @@ float button_width(const std::string& words) { return ImGui::CalcTextSize(words.
 }  // namespace
 
 void Questionnaire::draw_problems(ui::Ui& ui) {
-    Counts all;
-    for (const auto& page : pages_) all.add(page.counts);
+    const auto& all = counts_;
     std::string words;
     ui::State state = ui::State::done;
     if (all.wrong > 0) {
@@ -46,7 +45,7 @@ void Questionnaire::draw_problems(ui::Ui& ui) {
     flow(button_width(label));
     const auto color = ui::state_color(ui.theme, state);
     ImGui::PushStyleColor(ImGuiCol_Text, color.packed());
-    if (ui::button(ui, label + "##problems")) next_problem();
+    if (ui::button(ui, label + "##problems")) next_problem(ui);
     ImGui::PopStyleColor();
     if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", ui.tr("questionnaire.problems_hint"));
 }

@@ -63,21 +63,21 @@ bool digit_pressed(int digit) {
 }  // namespace
 
 void Questionnaire::draw_where(const ui::Ui& ui, const Step& step) const {
-    const auto& last = steps_.back();
     const bool end = step.elements.empty();
-    ui::subtitle(ui, end ? ui.tr("questionnaire.all_passed") : trail(ui, entry_.form(), pages_[step.page], step.elements.back()));
-    const auto count = number(last.first);
+    ui::subtitle(ui, end ? ui.tr("questionnaire.all_passed") : trail(ui, entry_.form(), page(), step.elements.back()));
+    const auto count = number(counts_.questions);
+    const auto first = questions_before(page_) + step.first;
     if (step.questions > 1) {
-        ui::quiet(ui, ui.tr("questionnaire.steps_of", {{"first", number(step.first + 1)}, {"last", number(step.first + step.questions)}, {"count", count}}));
+        ui::quiet(ui, ui.tr("questionnaire.steps_of", {{"first", number(first + 1)}, {"last", number(first + step.questions)}, {"count", count}}));
     } else if (step.questions == 1) {
-        ui::quiet(ui, ui.tr("questionnaire.step_of", {{"number", number(step.first + 1)}, {"count", count}}));
+        ui::quiet(ui, ui.tr("questionnaire.step_of", {{"number", number(first + 1)}, {"count", count}}));
     } else if (!end) {
-        ui::quiet(ui, ui.tr("questionnaire.step_after", {{"number", number(step.first)}, {"count", count}}));
+        ui::quiet(ui, ui.tr("questionnaire.step_after", {{"number", number(first)}, {"count", count}}));
     }
     // How far one is: a line, full behind the last question.
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x, high = ui.px(kProgress);
-    const float part = last.first == 0 ? 1 : static_cast<float>(step.first) / static_cast<float>(last.first);
+    const float part = counts_.questions == 0 ? 1 : static_cast<float>(first) / static_cast<float>(counts_.questions);
     auto* draw = ImGui::GetWindowDrawList();
     if (ui.theme.name == ui::ThemeName::contrast) {
         draw->AddRect(at, {at.x + width, at.y + high}, ui.theme.line.packed(), high / 2);   // Black beside dark blue tells nothing.
@@ -111,32 +111,28 @@ void Questionnaire::draw_add(const ui::Ui& ui, const form::Element& repeat, cons
 }
 
 void Questionnaire::draw_end(const ui::Ui& ui) {
-    Counts all;
-    for (const auto& page : pages_) all.add(page.counts);
-    const auto open = all.wrong + all.missing;
+    const auto open = counts_.wrong + counts_.missing;
     ui::rich_text(ui, open == 0 ? ui.tr("questionnaire.end_complete") : ui.tr("questionnaire.end_open", {{"count", number(open)}}), ui::Weight::large);
     ui::gap(ui, 8);
-    for (std::size_t i = 0; i < std::min(all.problems.size(), kProblemsMax); ++i) {
-        const auto& path = all.problems[i];
-        const auto question = entry_.form().find(path);
-        if (!question) continue;
-        const bool wrong = is_wrong(path);
-        auto words = ui::plain_text(entry_.form().label(*question));
-        const auto page = std::find_if(pages_.begin(), pages_.end(), [&](const Page& each) {
-            return std::find(each.counts.problems.begin(), each.counts.problems.end(), path) != each.counts.problems.end();
-        });
-        if (page != pages_.end()) words = trail(ui, entry_.form(), *page, *question) + " › " + words;
-        if (problem_line(ui, wrong ? ui::State::error : ui::State::waiting, words, path)) {
-            entry_.pass(path);
-            jump_to(path);
+    std::size_t shown = 0;
+    std::string wanted;
+    for (const auto& page : pages_) {
+        for (const auto& question : page.counts.problems) {
+            if (shown++ >= kProblemsMax) break;
+            const auto path = entry_.form().cell_path(question);
+            const auto words = trail(ui, entry_.form(), page, question) + " › " + ui::plain_text(entry_.form().label(question));
+            if (problem_line(ui, is_wrong(path) ? ui::State::error : ui::State::waiting, words, path)) wanted = path;
         }
     }
-    if (all.problems.size() > kProblemsMax) ui::quiet(ui, ui.tr("questionnaire.end_more", {{"count", number(all.problems.size() - kProblemsMax)}}));
+    if (shown > kProblemsMax) ui::quiet(ui, ui.tr("questionnaire.end_more", {{"count", number(counts_.problems.size() - kProblemsMax)}}));
+    if (wanted.empty()) return;
+    entry_.pass(wanted);
+    jump_to(wanted);
 }
 
 void Questionnaire::draw_step_buttons(const ui::Ui& ui, const Step& step) {
     const bool end = step.elements.empty(), reads = step.stops.front().ends_with("@read");
-    if (step_ > 0) {
+    if (step_ > 0 || page_ > 0) {
         if (ui::button(ui, std::string("← ") + ui.tr("questionnaire.step_back") + "##step_back")) go_back();
         ImGui::SameLine();
     }

@@ -19,15 +19,42 @@ bool holds(const std::vector<std::string>& stops, const std::string& stop) { ret
 }  // namespace
 
 void Questionnaire::refresh(const ui::Ui& ui) {
-    pages_ = make_pages(ui, entry_);
+    // Counting thousands of questions takes milliseconds: not in frames in which nothing changed.
+    if (const Made now{entry_.revision(), ui.texts.language(), {}, true}; pages_.empty() || now != pages_made_) {
+        pages_ = make_pages(ui, entry_);
+        pages_made_ = now;
+        counts_ = {};
+        for (const auto& page : pages_) counts_.add(page.counts);
+    }
     const auto same = std::find_if(pages_.begin(), pages_.end(), [&](const Page& page) { return page.key == page_key_; });
     page_ = same == pages_.end() ? std::min(page_, pages_.size() - 1) : static_cast<std::size_t>(same - pages_.begin());
     page_key_ = pages_[page_].key;
-    if (!one_by_one()) return;
-    std::vector<std::vector<form::Element>> elements;
-    for (const auto& page : pages_) elements.push_back(page.elements);
-    steps_ = make_steps(entry_, elements);
+    if (!one_by_one()) {
+        steps_made_ = {};
+        return;
+    }
+    if (const Made now{entry_.revision(), {}, page_key_, true}; now != steps_made_) {
+        steps_ = steps_on(page_);
+        steps_made_ = now;
+    }
     follow_wish();
+}
+
+std::vector<Step> Questionnaire::steps_on(std::size_t page) const {
+    auto steps = make_steps(entry_, pages_[page].elements);
+    if (page + 1 == pages_.size()) {
+        Step end;
+        end.stops = {kEndStop};
+        end.first = pages_[page].counts.questions;
+        steps.push_back(std::move(end));
+    }
+    return steps;
+}
+
+std::size_t Questionnaire::questions_before(std::size_t page) const {
+    std::size_t before = 0;
+    for (std::size_t i = 0; i < page; ++i) before += pages_[i].counts.questions;
+    return before;
 }
 
 void Questionnaire::follow_wish() {
@@ -41,7 +68,7 @@ void Questionnaire::follow_wish() {
         };
         const bool is_undo = wish.ends_with(kUndo), is_row = wish.ends_with(']');
         const auto exact = is_undo ? wish.substr(0, wish.size() - kUndo.size()) + std::string(kAdd) : wish;
-        auto stop = find([&](const auto& there) { return is_row ? there.starts_with(wish + "/") : there == exact; });
+        const auto stop = find([&](const auto& there) { return is_row ? there.starts_with(wish + "/") : there == exact; });
         if (!stop.empty()) at_ = stop;
         if (!stop.empty() && is_row) entry_.go_to(stop);
     }
@@ -50,8 +77,6 @@ void Questionnaire::follow_wish() {
     step_ = here == steps_.end() ? std::min(step_, steps_.size() - 1) : static_cast<std::size_t>(here - steps_.begin());
     if (here == steps_.end()) at_ = steps_[step_].stops.front();   // It is not asked any more.
     if (step_ != before) scroll_top_ = true;
-    page_ = steps_[step_].page;
-    page_key_ = pages_[page_].key;
 }
 
 void Questionnaire::restore_place(const ui::Ui& ui) {
@@ -84,9 +109,7 @@ std::vector<std::string> Questionnaire::stops_on(std::size_t page) const {
         collect_stops(entry_, pages_[page].elements, stops);
         return stops;
     }
-    for (const auto& step : steps_) {
-        if (step.page == page) stops.insert(stops.end(), step.stops.begin(), step.stops.end());
-    }
+    for (const auto& step : steps_on(page)) stops.insert(stops.end(), step.stops.begin(), step.stops.end());
     return stops;
 }
 
@@ -122,10 +145,11 @@ bool Questionnaire::jump_to(const std::string& path) {
     return false;
 }
 
-void Questionnaire::next_problem() {
+void Questionnaire::next_problem(const ui::Ui& ui) {
     entry_.flush();
+    refresh(ui);
     std::vector<std::string> problems;
-    for (const auto& page : pages_) problems.insert(problems.end(), page.counts.problems.begin(), page.counts.problems.end());
+    for (const auto& question : counts_.problems) problems.push_back(entry_.form().cell_path(question));
     if (problems.empty()) return;
     const auto at = std::find(problems.begin(), problems.end(), at_);
     const auto next = at == problems.end() || at + 1 == problems.end() ? problems.begin() : at + 1;
@@ -173,9 +197,18 @@ void Questionnaire::go_back() {
     if (const auto before = stops_on(page_); !before.empty()) come_to(before.back());
 }
 
-void Questionnaire::go_to_step(std::size_t step) {
+void Questionnaire::next_step(const ui::Ui& ui) {
     entry_.flush();
-    if (step < steps_.size()) come_to(steps_[step].stops.front());
+    refresh(ui);
+    if (step_ + 1 < steps_.size()) return come_to(steps_[step_ + 1].stops.front());
+    turn_to(page_ + 1, true);
+}
+
+void Questionnaire::last_step() {
+    if (step_ > 0) return come_to(steps_[step_ - 1].stops.front());
+    if (page_ == 0) return;
+    turn_to(page_ - 1, false);
+    come_to(steps_on(page_).back().stops.front());
 }
 
 void Questionnaire::add_row() {
@@ -201,12 +234,12 @@ void Questionnaire::handle_keys(const ui::Ui& ui) {
     const bool up = ImGui::IsKeyPressed(ImGuiKey_PageUp), down = ImGui::IsKeyPressed(ImGuiKey_PageDown);
     const bool back = io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_UpArrow), forth = io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_DownArrow);
     if (one_by_one()) {
-        if (up && step_ > 0) go_to_step(step_ - 1);
-        if (down) go_to_step(step_ + 1);
+        if (up) last_step();
+        if (down) next_step(ui);
     }
     if ((back || (up && !one_by_one())) && page_ > 0) turn_to(page_ - 1, true);
     if (forth || (down && !one_by_one())) turn_to(page_ + 1, true);
-    if (ImGui::IsKeyPressed(ImGuiKey_F8, false)) next_problem();
+    if (ImGui::IsKeyPressed(ImGuiKey_F8, false)) next_problem(ui);
     if (ImGui::IsKeyPressed(ImGuiKey_F2, false)) state_.preferences.one_question = !state_.preferences.one_question;
     if (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_S, false)) save_wanted_ = true;
     const bool ctrl_enter = io.KeyCtrl && enter_pressed();

@@ -103,6 +103,10 @@ std::string LiveForm::value(const Element& question) const {
     return question.kind == ElementKind::question && node(question) ? impl_->filling.tree.item(question.node).value : std::string();
 }
 
+bool LiveForm::is_blank(const Element& question) const {
+    return question.kind != ElementKind::question || !node(question) || impl_->filling.tree.item(question.node).value.empty();
+}
+
 Validity LiveForm::validity(const Element& question) const {
     return question.kind == ElementKind::question && node(question) ? impl_->filling.validity(question.node) : Validity::valid;
 }

@@ -109,6 +109,7 @@ class LiveForm {
     bool readonly(const Element& element) const;
     bool required(const Element& element) const;
     std::string value(const Element& question) const;
+    bool is_blank(const Element& question) const;            // value() is ''; without copying it.
     Validity validity(const Element& question) const;
     std::string message(const Element& question) const;      // The author's words for what is wrong, '' where there are none.
     const std::vector<Choice>& choices(const Element& question) const;  // Valid until the next change.

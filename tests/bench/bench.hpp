@@ -15,6 +15,7 @@ int forms(const Arguments& arguments);
 int store(const Arguments& arguments);
 int dossier(const Arguments& arguments);
 int window(const Arguments& arguments);
+int typing(const Arguments& arguments);
 int data(const Arguments& arguments);
 int report(const Arguments& arguments);
 

@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
         {"store", {bench::store, "[HOUSEHOLDS]: saving households against bare SQLite"}},
         {"dossier", {bench::dossier, "[FOLDER [LANGUAGE]]: dossiers a second against bare Pango and Cairo"}},
         {"window", {bench::window, "[HOUSEHOLDS [FOLDER]]: the Work screen against a table of static rows"}},
+        {"typing", {bench::typing, "[FOLDER]: a key in large questionnaires against one static field; FOLDER as for forms"}},
         {"data", {bench::data, "[ROWS]: a million rows into each export format against the bare library"}},
         {"report", {bench::report, "[CHANGES]: a report over a million changes against SQLite over a plain table"}},
     };
