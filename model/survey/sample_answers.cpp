@@ -60,6 +60,7 @@ class Sampler {
         const auto& form = visit_.form();
         const auto* node = form.node(question);
         if (form.readonly(question) || !form.value(question).empty() || (node != nullptr && !node->calculate.empty())) return {};
+        if (form.control(question).has_appearance("label")) return {};   // The heading of a grid names choices and asks nothing.
         for (const auto& guess : guesses(question)) {
             const auto done = visit_.answer(question, guess);
             if (!done && done.error().code != base::ErrorCode::bad_input) return done;
