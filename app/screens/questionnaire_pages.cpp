@@ -11,7 +11,7 @@ namespace yuanquan::screens {
 namespace {
 
 bool is_empty(const form::LiveForm& form, const form::Element& element) {
-    if (element.kind == form::ElementKind::repeat) return form.children(element).empty() && !form.can_add_row(element);
+    if (element.kind == form::ElementKind::repeat && form.can_add_row(element)) return false;
     if (element.kind == form::ElementKind::question) return false;
     for (const auto& child : form.children(element)) {
         if (!is_empty(form, child)) return false;
@@ -54,7 +54,8 @@ std::vector<Page> make_pages(const ui::Ui& ui, const Entry& entry) {
         const auto first = page.elements.front();
         if (page.title.empty() && first.kind == form::ElementKind::question && !is_asked(form, first)) {
             page.title = ui::plain_text(form.label(first));
-            if (!page.title.empty() && form.hint(first).empty() && form.value(first).empty()) page.elements.erase(page.elements.begin());
+            const bool says_no_more = form.hint(first).empty() && form.value(first).empty();
+            if (!page.title.empty() && says_no_more && page.elements.size() > 1) page.elements.erase(page.elements.begin());
         }
         pages.push_back(std::move(page));
     }

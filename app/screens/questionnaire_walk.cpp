@@ -229,8 +229,13 @@ void Questionnaire::handle_keys(const ui::Ui& ui) {
     if (ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup)) return;
     for (const auto key : {ImGuiKey_PageUp, ImGuiKey_PageDown}) ImGui::SetKeyOwner(key, ImGui::GetID("pages"));   // Else they also move the keyboard.
     const bool entered = entry_.enter_goes_on() && enter_pressed() && !io.KeyCtrl && !io.KeyAlt;
-    if (entry_.take_go_on() || (entered && !io.KeyShift)) go_on(ui);
-    if (enter_pressed() && io.KeyShift && !io.KeyCtrl && !io.KeyAlt) go_back();
+    const bool turned = enter_pressed() && io.KeyShift && !io.KeyCtrl && !io.KeyAlt;
+    const bool pressed = entry_.take_go_on();   // The button that has the keyboard takes Shift+Enter as well.
+    if (turned) {
+        go_back();
+    } else if (pressed || entered) {
+        go_on(ui);
+    }
     const bool up = ImGui::IsKeyPressed(ImGuiKey_PageUp), down = ImGui::IsKeyPressed(ImGuiKey_PageDown);
     const bool back = io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_UpArrow), forth = io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_DownArrow);
     if (one_by_one()) {

@@ -105,6 +105,36 @@ Filled fill_household(bool one_by_one) {
 
 }  // namespace
 
+TEST_CASE("a page that holds only a note, and one whose rows hold nothing to see, are walked over one by one") {
+    const std::string form = "| survey |\n"
+        "| | type | name | label | repeat_count | calculation |\n"
+        "| | text | first | First | | |\n"
+        "| | begin_group | told | | | |\n"
+        "| | note | word | Say thank you | | |\n"
+        "| | end_group | | | | |\n"
+        "| | begin_repeat | sums | Sums | 2 | |\n"
+        "| | calculate | sum | | | 1 + 1 |\n"
+        "| | end_repeat | | | | |\n"
+        "| | begin_group | tail | Tail | | |\n"
+        "| | text | last | Last | | |\n"
+        "| | end_group | | | | |\n"
+        "| settings |\n"
+        "| | form_id | version | form_title |\n"
+        "| | odd | 1 | Odd |\n";
+    Desk desk;
+    desk.install(form);
+    OneByOne filling(desk, desk.start("odd"));
+    CHECK(filling.at() == "first");
+    filling.enter("a");
+    CHECK(filling.at() == "told/word@read");
+    filling.enter();
+    CHECK(filling.at() == "tail/last");
+    filling.back();
+    CHECK(filling.at() == "told/word@read");
+    filling.back();
+    CHECK(filling.at() == "first");
+}
+
 TEST_CASE("a household filled one question at a time is stored as the same answers on whole pages are") {
     const auto pages = fill_household(false), one = fill_household(true);
     CHECK(pages.cells.size() > 90);
