@@ -128,6 +128,10 @@ Status Store::start_incarnation() {
 }
 
 const ReplicaId& Store::replica() const { return impl_->own.replica; }
+bool Store::is_own(const ReplicaId& replica) const {
+    Query own(*impl_->database, "SELECT own FROM replicas WHERE id = ?", replica);
+    return own.step() && own.integer(0) == 1;
+}
 Arrival Store::last_arrival() const { return impl_->log.arrival; }
 std::uint64_t Store::generation() const { return impl_->generation; }
 

@@ -157,6 +157,7 @@ class Store {
 
     // --- Log ---
     const ReplicaId& replica() const;
+    bool is_own(const ReplicaId& replica) const;   // It, or one that this file wrote under before.
     // After an old backup was put back: from here on under a new id. What the old one wrote after the backup may be on its
     // way elsewhere and would clash; its chain is kept.
     Status start_incarnation();

@@ -21,6 +21,7 @@ class Replica {
   public:
     virtual ~Replica() = default;
     virtual base::ReplicaId id() const = 0;
+    virtual bool is_own(const base::ReplicaId& replica) const = 0;   // It, or one that we were before.
     virtual std::uint64_t opening() const = 0;  // See Store::opening.
     // The areas that the record is and ever was in, as known here; none for a record that is not.
     virtual base::Result<std::vector<std::string>> areas_of(const base::RecordId& record) const = 0;
@@ -38,7 +39,7 @@ class Replica {
     virtual base::Status bind(const base::ReplicaId& replica, const std::string& laptop) = 0;
     // Seals of other laptops whose changes are carried here; they go along to headquarters.
     virtual base::Result<std::vector<std::string>> seals() const = 0;
-    virtual base::Status keep_seal(std::string_view seal) = 0;
+    virtual base::Status keep_seals(std::span<const std::string> seals) = 0;
     virtual bool area_within(const std::string& area, const std::string& ancestor) const = 0;
     virtual base::Result<store::Peer> peer(const std::string& name) const = 0;
     virtual base::Status put_peer(const store::Peer& peer) = 0;

@@ -1,6 +1,7 @@
 #include "sync/replica/store_replica.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "model/base/text.hpp"
 
@@ -45,12 +46,17 @@ base::Result<std::vector<std::string>> StoreReplica::seals() const {
     }
     return seals;
 }
-base::Status StoreReplica::keep_seal(std::string_view seal) {
+base::Status StoreReplica::keep_seals(std::span<const std::string> seals) {
     auto text = store_.setting(kSeals);
     if (!text) return base::fail(std::move(text.error()));
-    const auto line = base::to_hex(reinterpret_cast<const std::uint8_t*>(seal.data()), seal.size()) + '\n';
-    if (text->find(line) != std::string::npos) return {};
-    return store_.set_setting(kSeals, *text + line);
+    std::set<std::string_view> known;
+    for (const auto line : base::split(*text, '\n')) known.insert(line);
+    std::string fresh;
+    for (const auto& seal : seals) {
+        const auto line = base::to_hex(reinterpret_cast<const std::uint8_t*>(seal.data()), seal.size());
+        if (!known.contains(line)) fresh += line + '\n';
+    }
+    return fresh.empty() ? base::Status() : store_.set_setting(kSeals, *text + fresh);
 }
 bool StoreReplica::area_within(const std::string& area, const std::string& ancestor) const {
     return store_.area_within(area, ancestor);

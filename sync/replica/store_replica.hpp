@@ -11,6 +11,7 @@ class StoreReplica final : public Replica {
   public:
     explicit StoreReplica(store::Store& store) : store_(store) {}
     base::ReplicaId id() const override { return store_.replica(); }
+    bool is_own(const base::ReplicaId& replica) const override { return store_.is_own(replica); }
     std::uint64_t opening() const override { return store_.opening(); }
     base::Result<std::vector<std::string>> areas_of(const base::RecordId& record) const override;
     base::Result<store::Store::Slice> changes_after(store::Arrival after, const std::vector<std::string>& areas,
@@ -24,7 +25,7 @@ class StoreReplica final : public Replica {
     base::Result<std::string> owner_of(const base::ReplicaId& replica) const override;
     base::Status bind(const base::ReplicaId& replica, const std::string& laptop) override;
     base::Result<std::vector<std::string>> seals() const override;
-    base::Status keep_seal(std::string_view seal) override;
+    base::Status keep_seals(std::span<const std::string> seals) override;
     bool area_within(const std::string& area, const std::string& ancestor) const override;
     base::Result<store::Peer> peer(const std::string& name) const override;
     base::Status put_peer(const store::Peer& peer) override;

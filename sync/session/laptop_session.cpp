@@ -9,6 +9,7 @@
 #include "model/record/change_codec.hpp"
 #include "sync/session/epoch.hpp"
 #include "sync/session/photos.hpp"
+#include "sync/session/seals.hpp"
 #include "sync/wire/frame.hpp"
 #include "sync/wire/message_codec.hpp"
 
@@ -48,7 +49,7 @@ base::Result<std::optional<std::string>> LaptopSession::next() {
     if (!peer) return base::fail(std::move(peer.error()));
     auto source = left_out();
     if (!source) return base::fail(std::move(source.error()));
-    auto slice = replica_.changes_after(peer->sent, areas_, room_, *source);
+    auto slice = whole_pieces_after(replica_, peer->sent, areas_, room_, *source);
     if (!slice) return base::fail(std::move(slice.error()));
     request_ = {};
     given_.clear();
@@ -151,42 +152,14 @@ base::Status LaptopSession::add_changes(std::vector<store::StoredChange> changes
     return {};
 }
 
-// Who made what is only carried here.
+// Our word for our own changes, so that the fellow can carry them on, and others' for what is only carried here.
 base::Status LaptopSession::add_seals() {
     if (request_.changes.empty()) return {};
-    if (is_fellow_) {
-        if (auto own = add_own_seals(); !own) return own;
-    }
-    auto seals = replica_.seals();
+    auto seals = seals_beside(replica_, request_.changes);
     if (!seals) return base::fail(std::move(seals.error()));
-    if (seals->empty()) return {};
-    std::set<base::ReplicaId> carried;
-    for (const auto& bytes : request_.changes) {
-        if (const auto change = record::decode(bytes)) carried.insert(change->replica);
-    }
-    for (auto& frame : *seals) {
-        const auto opened = wire::open_frame(frame, wire::FrameKind::seal);
-        if (!opened) continue;
-        const auto seal = wire::decode_seal(opened->body);
-        if (seal && carried.contains(seal->replica)) request_.seals.push_back(std::move(frame));
-    }
-    return {};
-}
-
-// Our word for our own changes, so that the fellow can carry them on. It gets only what is of its areas, so the chain may
-// have gaps: a seal at the end of each piece.
-base::Status LaptopSession::add_own_seals() {
-    std::optional<wire::Seal> last;
-    const auto close = [&] {
-        if (last) request_.seals.push_back(wire::seal(wire::FrameKind::seal, wire::encode(*last), key_));
-    };
-    for (const auto& bytes : request_.changes) {
-        const auto change = record::decode(bytes);
-        if (!change || change->replica != request_.replica) continue;
-        if (last && change->sequence != last->sequence + 1) close();
-        last = wire::Seal{change->replica, change->sequence, record::change_id(bytes)};
-    }
-    close();
+    request_.seals = std::move(*seals);
+    if (!is_fellow_) return {};
+    for (auto& seal : own_seals(replica_, key_, request_.changes)) request_.seals.push_back(std::move(seal));
     return {};
 }
 

@@ -57,7 +57,6 @@ class LaptopSession final : public Conversation {
     base::Result<wire::Reply> open_reply(std::string_view bytes) const;
     base::Status add_changes(std::vector<store::StoredChange> changes);
     base::Status add_seals();
-    base::Status add_own_seals();
     base::Status take_receipt(const wire::Reply& reply);
     base::Status take_changes(wire::Reply& reply);
     base::Result<std::vector<wire::BlobPlace>> wanted() const;

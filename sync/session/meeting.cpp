@@ -57,12 +57,14 @@ class Side {
             const auto decoded = record::decode(change);
             if (decoded && !self_.replica.has_change(id)) fresh.emplace_back(id, decoded->record);
         }
-        auto reply = answers_.answer(bytes, HeadquartersSession::Gives::receipts);
+        // Before what they vouch for: changes without their seals would be worth nothing to headquarters.
+        std::vector<std::string> seals;
         for (const auto& seal : request->seals) {
             const auto opened = wire::open_frame(seal, wire::FrameKind::seal);
-            if (!opened || !self_.fellows.find(opened->key)) continue;
-            if (auto kept = self_.replica.keep_seal(seal); !kept) return base::fail(std::move(kept.error()));
+            if (opened && self_.fellows.find(opened->key)) seals.push_back(seal);
         }
+        if (auto kept = self_.replica.keep_seals(seals); !kept) return base::fail(std::move(kept.error()));
+        auto reply = answers_.answer(bytes, HeadquartersSession::Gives::receipts);
         for (const auto& [id, record] : fresh) {
             if (!self_.replica.has_change(id)) continue;
             ++came_.received;

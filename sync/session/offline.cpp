@@ -6,6 +6,7 @@
 #include "model/record/change_codec.hpp"
 #include "sync/session/epoch.hpp"
 #include "sync/session/photos.hpp"
+#include "sync/session/seals.hpp"
 #include "sync/wire/frame.hpp"
 #include "sync/wire/message_codec.hpp"
 
@@ -89,7 +90,7 @@ base::Result<Outgoing> write_requests(const replica::Replica& replica, const bas
         return {};
     };
     for (bool done = false; !done;) {
-        auto slice = replica.changes_after(out.to, {}, wire::kBatchBytes, headquarters_source(peer->epoch));
+        auto slice = whole_pieces_after(replica, out.to, {}, wire::kBatchBytes, headquarters_source(peer->epoch));
         if (!slice) return base::fail(std::move(slice.error()));
         done = slice->complete;
         wire::Request request;
@@ -100,6 +101,9 @@ base::Result<Outgoing> write_requests(const replica::Replica& replica, const bas
         request.push_from = out.to;
         request.push_to = slice->end;
         for (auto& change : slice->changes) request.changes.push_back(std::move(change.bytes));
+        auto seals = seals_beside(replica, request.changes);
+        if (!seals) return base::fail(std::move(seals.error()));
+        request.seals = std::move(*seals);
         if (done) {
             auto forms = replica.forms();
             auto missing = replica.missing_blobs();

@@ -83,7 +83,6 @@ class Fleet {
     void read_stick_at_office(const std::string& bytes, bool is_damaged);
     void read_answer(const Stick& stick, bool is_damaged);
     void relay(Laptop& from, Laptop& to);
-    static std::vector<wire::Seal> ends_of_own_chains(const Laptop& laptop, const std::vector<store::StoredChange>& log);
 
     // mishaps.cpp
     void set_clock(Machine& machine);

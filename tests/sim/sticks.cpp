@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "model/record/change_codec.hpp"
 #include "sync/session/offline.hpp"
+#include "sync/session/seals.hpp"
 #include "sync/wire/bundle.hpp"
 #include "sync/wire/frame.hpp"
 #include "sync/wire/message_codec.hpp"
@@ -106,43 +106,18 @@ void Fleet::read_answer(const Stick& stick, bool is_damaged) {
     check_held(laptop);
 }
 
-// The seals of a laptop under the end of each chain, and branch of a chain, that is its person's.
-std::vector<wire::Seal> Fleet::ends_of_own_chains(const Laptop& laptop, const std::vector<store::StoredChange>& log) {
-    std::set<base::ReplicaId> own;
-    Ids followed;
-    std::vector<wire::Seal> all, ends;
-    for (const auto& stored : log) {
-        const auto change = record::decode(stored.bytes);
-        if (!change) continue;
-        if (change->author == laptop.member.person) own.insert(change->replica);
-        followed.insert(change->previous);
-        all.push_back({change->replica, change->sequence, stored.id});
-    }
-    for (const auto& seal : all) {
-        if (own.contains(seal.replica) && !followed.contains(seal.change)) ends.push_back(seal);
-    }
-    return ends;
-}
-
 // All that one laptop has, to another; its author vouches for its own.
 void Fleet::relay(Laptop& from, Laptop& to) {
     note("relay " + from.name() + " to " + to.name());
-    auto log = log_of(from.store());
-    const auto ends = ends_of_own_chains(from, log);
-    const auto carried = replica::StoreReplica(from.store()).seals();
+    const auto changes = bytes_of(log_of(from.store()));
+    const replica::StoreReplica giver(from.store());
+    auto seals = session::own_seals(giver, from.member.key, changes);
+    const auto carried = giver.seals();
     must(carried.has_value(), "O3", "the seals cannot be read");
-    auto changes = bytes_of(std::move(log));
-    std::shuffle(changes.begin(), changes.end(), chance_.bits());
+    seals.insert(seals.end(), carried->begin(), carried->end());
     to.talk.reset();
     deed(to, [&] {
-        replica::StoreReplica keeper(to.store());
-        for (const auto& end : ends) {
-            if (!keeper.keep_seal(wire::seal(wire::FrameKind::seal, wire::encode(end), from.member.key))) return false;
-        }
-        for (const auto& seal : *carried) {
-            if (!keeper.keep_seal(seal)) return false;
-        }
-        return to.store().apply(changes, "stick").has_value();
+        return replica::StoreReplica(to.store()).keep_seals(seals).has_value() && to.store().apply(changes, "stick").has_value();
     });
 }
 

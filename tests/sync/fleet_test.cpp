@@ -293,11 +293,11 @@ class Fleet {
         }
         replica::StoreReplica keeper(to.store()), giver(from.store());
         for (const auto& [replica, head] : heads) {
-            REQUIRE(keeper.keep_seal(wire::seal(wire::FrameKind::seal, wire::encode(head), from.team->key)));
+            REQUIRE(keeper.keep_seals(std::vector{wire::seal(wire::FrameKind::seal, wire::encode(head), from.team->key)}));
         }
         const auto carried = giver.seals();
         REQUIRE(carried);
-        for (const auto& seal : *carried) REQUIRE(keeper.keep_seal(seal));
+        REQUIRE(keeper.keep_seals(*carried));
     }
     void back_up_office() {
         office_backup_ = fresh_file();

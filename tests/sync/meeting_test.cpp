@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "sync/session/meeting.hpp"
+#include "sync/session/offline.hpp"
 #include "tests/support/exchange_team.hpp"
 
 // Laptops that meet without headquarters: what each gives the other, what headquarters makes of what was carried, and
@@ -164,6 +165,51 @@ TEST_CASE("a chain with gaps is carried whole: a seal for each piece of it") {
     const auto there = village.office.scratch.store->record(c);
     REQUIRE(there);
     CHECK(there->value("head_name") == "三");
+}
+
+TEST_CASE("wherever a carrier's exchange is cut, headquarters holds nothing that it cannot tell the author of") {
+    Village village;
+    enter(village.lead, "zhao", "v1", std::string(20'000, 'z'));   // Her batches do not end where those that she got did.
+    for (int i = 0; i < 80; ++i) enter(village.li, "li", "v1", std::string(5'000 + static_cast<std::size_t>(i), 'l'));
+    Party li(village.li), lead(village.lead);
+    REQUIRE(Meeting(lead, li).status);
+    bool is_done = false;
+    for (int exchanges = 0; !is_done; ++exchanges) {
+        REQUIRE(exchanges < 40);
+        MemoryLink line(village.office);
+        line.cut_after = 1;
+        is_done = village.lead.exchange(line).status.has_value();
+        CHECK(village.office.scratch.store->quarantine()->empty());
+    }
+    CHECK(village.office.scratch.store->counts()->changes == 81);
+    CHECK(village.lead.scratch.store->counts()->unsent == 0);
+}
+
+TEST_CASE("what was carried goes into a file with its authors' seals") {
+    Village village;
+    for (int i = 0; i < 60; ++i) enter(village.li, "li", "v1", std::string(20'000 + static_cast<std::size_t>(i), 'l'));
+    Party li(village.li), lead(village.lead);
+    REQUIRE(Meeting(lead, li).status);
+    const auto out = session::write_requests(lead.replica, village.lead.key, std::size_t{1} << 30);
+    REQUIRE(out);
+    CHECK(out->frames.size() > 1);
+    for (const auto& frame : out->frames) {
+        (void)village.office.answer(frame);
+        CHECK(village.office.scratch.store->quarantine()->empty());
+    }
+    CHECK(village.office.scratch.store->counts()->changes == 60);
+}
+
+TEST_CASE("what a laptop wrote before it was set back is carried under its name as well") {
+    Village village;
+    const auto before = enter(village.li, "li", "v1", "马国福");
+    REQUIRE(village.li.scratch.store->start_incarnation());
+    const auto after = enter(village.li, "li", "v1", "马国富");
+    Party li(village.li), lead(village.lead);
+    REQUIRE(Meeting(lead, li).status);
+    REQUIRE(village.lead.exchange(village.link).status);
+    CHECK(village.office.scratch.store->quarantine()->empty());
+    for (const auto& record : {before, after}) CHECK(village.office.scratch.store->record(record));
 }
 
 TEST_CASE("who does not know the code, is of another headquarters or has an expired certificate is told nothing") {
