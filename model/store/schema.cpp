@@ -1,5 +1,6 @@
 #include "model/store/schema.hpp"
 
+#include "model/base/planted.hpp"
 #include "model/store/database.hpp"
 #include "model/store/seals.hpp"
 
@@ -114,7 +115,8 @@ base::Status prepare_schema(Database& database) {
     // Also of a file made by the backup API. Before the transaction: the mode cannot change inside one.
     // What a kill left in the WAL goes into the file at once: after a failed sync it may stand in the system's cache only,
     // and what is saved behind it would be lost with it.
-    database.script("PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864; PRAGMA wal_checkpoint(TRUNCATE)");
+    database.script("PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864");
+    if (!YQ_PLANTED("store_builds_on_what_it_finds")) database.script("PRAGMA wal_checkpoint(TRUNCATE)");
     if (version == kSchemaVersion) {
         // A commit makes it durable that the old WAL is gone: a power cut could bring it back, with a save that failed, or
         // without its end over a file that has it.

@@ -5,7 +5,6 @@
 #include <map>
 #include <optional>
 
-#include "model/base/planted.hpp"
 #include "model/record/change_codec.hpp"
 #include "sync/wire/frame.hpp"
 #include "sync/wire/message_codec.hpp"
@@ -122,7 +121,7 @@ base::Result<store::Store::Slice> whole_pieces_after(const replica::Replica& rep
                                                      const std::vector<std::string>& areas, std::size_t max_bytes,
                                                      const std::string& not_from) {
     auto asked = replica.changes_after(after, areas, max_bytes, not_from);
-    if (!asked || asked->changes.empty() || YQ_PLANTED("carrier_cuts_anywhere")) return asked;
+    if (!asked || asked->changes.empty()) return asked;
     auto frames = replica.seals();
     if (!frames) return base::fail(std::move(frames.error()));
     std::vector<wire::Seal> seals;

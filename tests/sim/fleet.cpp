@@ -60,22 +60,24 @@ void Fleet::step() {
     if (what < 56) edit(laptop);
     else if (what < 60) office_edit();
     else if (what < 66) write_draft(laptop);
-    else if (what < 132) talk(laptop);
+    else if (what < 119) talk(laptop);
+    else if (what < 122) send_courier(laptop);
+    else if (what < 132) meet(laptop);
     else if (what < 138) deliver_late();
     else if (what < 142) poison(laptop);
     else if (what < 143) forge(laptop);
     else if (what < 144) trespass(laptop);
     else if (what < 149) write_stick(laptop);
     else if (what < 157) read_stick();
-    else if (what < 161) {
-        if (auto* carrier = any_carrier(); carrier != nullptr && carrier != &laptop) relay(laptop, *carrier);
-    } else if (what < 168) lose_machine(laptop);
+    else if (what < 160) meet(laptop);
+    else if (what < 161) deliver_late_turn();
+    else if (what < 168) lose_machine(laptop);
     else if (what < 171) lose_machine(*office_);
     else if (what < 178) set_clock(chance_.one_in(5) ? static_cast<Machine&>(*office_) : laptop);
     else if (what < 183) back_up(laptop);
     else if (what < 186) restore(laptop);
     else if (what < 188) clone(laptop);
-    else if (what < 190) office_->backup.emplace(office_->copy(), office_->held), note("backup office");
+    else if (what < 190) back_up_office();
     else if (what < 191) restore_office();
     else if (what < 192) revoke();
     else {
@@ -85,21 +87,14 @@ void Fleet::step() {
     }
 }
 
-Laptop* Fleet::any_carrier() {
-    std::vector<Laptop*> fit;
-    for (auto& laptop : laptops_) {
-        if (laptop->member.areas.empty() && !laptop->member.revoked) fit.push_back(laptop.get());
-    }
-    return fit.empty() ? nullptr : chance_.of(fit);
-}
-
-// Does it under the fault that is due on that machine. After an error people go on, or the program has to start again.
+// Does it under the fault that is due on that machine. After an error people go on, until it happens again, or start anew.
 bool Fleet::deed(Machine& machine, const std::function<bool()>& what) {
     static const char* const kNames[] = {"disk: EIO", "disk: ENOSPC", "disk: failed sync"};
     const auto kind = machine.coming ? machine.coming->kind : support::DiskFault{};
     const auto outcome = machine.under_fault(what);
     if (outcome.met_fault) fault(kNames[static_cast<int>(kind)]);
-    if (outcome.met_fault ? !outcome.done || chance_.one_in(2) : !outcome.done) recover(machine);
+    const bool goes_on = outcome.met_fault ? chance_.one_in(outcome.done ? 2 : 3) : outcome.done;
+    if (!goes_on) recover(machine);
     return outcome.done;
 }
 

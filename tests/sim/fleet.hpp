@@ -6,6 +6,7 @@
 #include <deque>
 #include <functional>
 
+#include "sync/wire/bundle.hpp"
 #include "tests/sim/team.hpp"
 
 namespace yuanquan::sim {
@@ -13,7 +14,7 @@ namespace yuanquan::sim {
 // What a run was, for the report.
 struct Tally {
     std::int64_t device_ms = 0;
-    std::uint64_t changes = 0, conflicts = 0, exchanges = 0;
+    std::uint64_t changes = 0, conflicts = 0, exchanges = 0, meetings = 0;
     std::map<std::string, std::uint64_t> faults;   // By kind.
     std::string trace;                             // A hash over all that happened.
 };
@@ -24,7 +25,8 @@ struct Withdrawal {
     std::optional<session::CutOff> cut_off;
 };
 
-inline constexpr int kRequestsMax = 400;             // Of one exchange.
+inline constexpr int kRequestsMax = 400;             // Of one exchange, or turns of one meeting.
+inline constexpr std::size_t kMessageMax = std::size_t{1} << 20;  // With the small batches of the simulation.
 inline constexpr char kNobody[] = "somebody else";   // In whose name nobody may write.
 
 class Fleet {
@@ -51,7 +53,6 @@ class Fleet {
     void check_told(Machine& machine);
     void check_draft(Laptop& laptop);
     Laptop& any_laptop() { return *laptops_[chance_.pick(laptops_.size())]; }
-    Laptop* any_carrier();                         // One that may hold everything.
 
     // people.cpp
     void edit(Laptop& laptop);
@@ -82,7 +83,19 @@ class Fleet {
     void read_stick();
     void read_stick_at_office(const std::string& bytes, bool is_damaged);
     void read_answer(const Stick& stick, bool is_damaged);
-    void relay(Laptop& from, Laptop& to);
+    void take_answers(Laptop& laptop, const wire::Bundle& bundle);
+    void send_courier(Laptop& laptop);
+    void meanwhile(Laptop& laptop);
+
+    // meetings.cpp
+    void meet(Laptop& laptop);
+    void call(Laptop& guest);
+    void take_turn(Laptop& guest);
+    std::string ask_host(Laptop& host, const std::string& message);
+    void hand_to_host(Laptop& guest, Laptop& host, const std::string& message);
+    void take_answer(Laptop& guest, std::string answer, std::uint64_t what);
+    void deliver_late_turn();
+    void meet_undisturbed(Laptop& host, Laptop& guest);
 
     // mishaps.cpp
     void set_clock(Machine& machine);
@@ -90,6 +103,7 @@ class Fleet {
     void back_up(Laptop& laptop);
     void restore(Laptop& laptop);
     void clone(Laptop& laptop);
+    void back_up_office();
     void restore_office();
     void revoke();
 
@@ -119,6 +133,8 @@ class Fleet {
     std::map<RecordId, std::set<std::string>> areas_;   // That any change speaks of; known at the end.
     std::vector<std::string> mail_;                     // Requests that come once more, later.
     std::vector<std::string> old_replies_;
+    std::vector<std::pair<Laptop*, std::string>> meeting_mail_;
+    std::vector<std::string> old_answers_;
     std::vector<Stick> sticks_;
     Ids trespasses_;
     std::map<ChangeId, const Member*> forged_;          // By flipping bits of honest changes; by whom.

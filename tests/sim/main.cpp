@@ -57,6 +57,7 @@ void add(Total& total, const sim::Tally& tally) {
     total.tally.changes += tally.changes;
     total.tally.conflicts += tally.conflicts;
     total.tally.exchanges += tally.exchanges;
+    total.tally.meetings += tally.meetings;
     for (const auto& [kind, count] : tally.faults) total.tally.faults[kind] += count;
     const auto digest = base::blake2b_256(total.tally.trace + tally.trace);
     total.tally.trace = base::to_hex(digest.data(), 16);
@@ -83,6 +84,7 @@ void report(const Total& total, const Options& options) {
     for (const auto& [kind, count] : total.tally.faults) std::cout << "    " << count << ' ' << kind << "\n";
     std::cout << total.tally.changes << " changes\n"
               << total.tally.exchanges << " exchanges begun\n"
+              << total.tally.meetings << " meetings begun\n"
               << total.tally.conflicts << " conflicts\n"
               << "trace " << total.tally.trace << "\n"
               << total.violations << " violations\n";

@@ -53,6 +53,11 @@ void Fleet::clone(Laptop& laptop) {
     laptops_.push_back(std::move(copy));
 }
 
+void Fleet::back_up_office() {
+    note("backup office");
+    office_->backup.emplace(office_->copy(), office_->held);
+}
+
 void Fleet::restore_office() {
     if (!office_->backup) return;
     note("restore office");

@@ -13,8 +13,6 @@ namespace yuanquan::sim {
 
 namespace {
 
-constexpr std::size_t kMessageMax = std::size_t{1} << 20;  // With the small batches of the simulation.
-
 // The digest of the request that it answers.
 std::optional<std::array<std::uint8_t, 32>> request_of(const std::string& reply) {
     const auto frame = wire::open_frame(reply, wire::FrameKind::reply);

@@ -91,6 +91,10 @@ void Fleet::settle() {
         living_photos_.insert(laptop->told.photos.begin(), laptop->told.photos.end());
     }
     for (const auto& id : ids_of(office_->store())) alive_.insert(id);
+    for (auto pairs = chance_.pick(3); pairs > 0; --pairs) {
+        Laptop &host = any_laptop(), &guest = any_laptop();
+        if (&host != &guest) meet_undisturbed(host, guest);
+    }
     bool is_quiet = false;
     for (int round = 0; round < kRoundsMax && !is_quiet; ++round) {
         is_quiet = true;
@@ -112,9 +116,10 @@ void Fleet::bring_up_all() {
     for (auto& laptop : laptops_) all.push_back(laptop.get());
     for (auto* machine : all) {
         machine->coming.reset();
-        if (chance_.one_in(3)) machine->close(), bring_up(*machine);
+        const bool works = machine->store().set_setting("trial", machine->name()).has_value();
+        if (!works || chance_.one_in(3)) machine->close(), bring_up(*machine);
     }
-    for (auto& laptop : laptops_) laptop->talk.reset();
+    for (auto& laptop : laptops_) laptop->talk.reset(), laptop->party.reset();
 }
 
 // Without faults. A revoked laptop is told so when it has nothing more to give.

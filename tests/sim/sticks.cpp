@@ -1,10 +1,8 @@
-// By file, and through the laptop of a team's lead. Sticks get lost, are read twice, years later, or are cut short.
+// By file. Sticks get lost, are read twice, years later, or are cut short.
 
 #include <algorithm>
 
 #include "sync/session/offline.hpp"
-#include "sync/session/seals.hpp"
-#include "sync/wire/bundle.hpp"
 #include "sync/wire/frame.hpp"
 #include "sync/wire/message_codec.hpp"
 #include "tests/sim/fleet.hpp"
@@ -89,36 +87,64 @@ void Fleet::read_answer(const Stick& stick, bool is_damaged) {
         must(!wire::read_bundle(stick.bytes, laptop.member.key).has_value(), "O2", "a damaged file was read");
         return;
     }
-    const auto bundle = opened(stick.bytes, laptop.member.key);
+    take_answers(laptop, opened(stick.bytes, laptop.member.key));
+}
+
+// One after the other; meanwhile people go on, or take the stick out too early.
+void Fleet::take_answers(Laptop& laptop, const wire::Bundle& bundle) {
     laptop.talk.reset();
-    deed(laptop, [&] {
-        replica::StoreReplica replica(laptop.store());
-        session::Summary summary;
-        for (const auto& frame : bundle.frames) {
-            const auto taken = session::take_reply(replica, laptop.headquarters, frame, laptop.clock, summary);
-            if (taken) continue;
+    bool goes_on = true;
+    for (std::size_t i = 0; goes_on && i < bundle.frames.size(); ++i) {
+        deed(laptop, [&] {
+            replica::StoreReplica replica(laptop.store());
+            session::Summary summary;
+            const auto taken = session::take_reply(replica, laptop.headquarters, bundle.frames[i], laptop.clock, summary);
+            goes_on = taken.has_value();
+            if (const auto receipts = laptop.store().receipts("hq"); taken && receipts) laptop.told.receipts = receipts->size();
+            if (taken) return true;
             note("answer not taken: " + taken.error().describe());
             return taken.error().code == base::ErrorCode::refused || taken.error().code == base::ErrorCode::bad_signature;
-        }
-        if (const auto receipts = laptop.store().receipts("hq")) laptop.told.receipts = receipts->size();
-        return true;
-    });
+        });
+        check_held(laptop);
+        goes_on = goes_on && !chance_.one_in(8);
+        if (chance_.one_in(4)) edit(laptop);
+    }
     check_held(laptop);
 }
 
-// All that one laptop has, to another; its author vouches for its own.
-void Fleet::relay(Laptop& from, Laptop& to) {
-    note("relay " + from.name() + " to " + to.name());
-    const auto changes = bytes_of(log_of(from.store()));
-    const replica::StoreReplica giver(from.store());
-    auto seals = session::own_seals(giver, from.member.key, changes);
-    const auto carried = giver.seals();
-    must(carried.has_value(), "O3", "the seals cannot be read");
-    seals.insert(seals.end(), carried->begin(), carried->end());
-    to.talk.reset();
-    deed(to, [&] {
-        return replica::StoreReplica(to.store()).keep_seals(seals).has_value() && to.store().apply(changes, "stick").has_value();
-    });
+// A stick goes to headquarters and comes back with its answer, and neither side stands still: the laptop may be set back, or
+// headquarters, or both speak by network.
+void Fleet::send_courier(Laptop& laptop) {
+    note("courier of " + laptop.name());
+    if (chance_.one_in(2)) back_up(laptop);
+    if (chance_.one_in(2)) back_up_office();
+    if (chance_.one_in(2)) talk(laptop), talk(laptop);
+    edit(laptop);
+    const auto before = sticks_.size();
+    write_stick(laptop);
+    if (sticks_.size() == before) return;   // Its disk failed.
+    const auto taken_along = sticks_.back().bytes;
+    meanwhile(laptop);
+    const auto at_office = sticks_.size();
+    read_stick_at_office(taken_along, false);
+    if (sticks_.size() == at_office) return;
+    const auto brought_back = sticks_.back().bytes;
+    meanwhile(laptop);
+    take_answers(laptop, opened(brought_back, laptop.member.key));
+}
+
+void Fleet::meanwhile(Laptop& laptop) {
+    switch (chance_.pick(8)) {
+        case 0:
+        case 1: restore(laptop); [[fallthrough]];
+        case 2: edit(laptop); break;
+        case 3: restore_office(); break;
+        case 4: restore_office(); [[fallthrough]];
+        case 5:
+            for (auto turns = 1 + chance_.pick(3); turns > 0; --turns) talk(laptop);
+            break;
+        default: break;
+    }
 }
 
 }  // namespace yuanquan::sim

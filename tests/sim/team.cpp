@@ -1,5 +1,6 @@
 #include "tests/sim/team.hpp"
 
+#include "model/base/text.hpp"
 #include "model/record/change_codec.hpp"
 #include "sync/session/poll.hpp"
 #include "sync/wire/frame.hpp"
@@ -24,7 +25,37 @@ std::string filled(std::string text) {  // Of one length in every process, or tw
     return text;
 }
 
+constexpr char kFellows[] = "team.fellows";   // As the program keeps them.
+
 }  // namespace
+
+Laptop::Party::Party(Laptop& at) : laptop(at), replica(at.store()), fellows(at.headquarters) {
+    fellows.add(at.member.certificate);
+    const auto known = at.store().setting(kFellows);
+    if (!known) return;
+    for (const auto line : base::split(*known, '\n')) {
+        std::string frame(line.size() / 2, '\0');
+        if (!frame.empty() && base::from_hex(line, reinterpret_cast<std::uint8_t*>(frame.data()), frame.size())) fellows.add(frame);
+    }
+}
+
+void Laptop::Party::keep_fellows() {
+    std::string text;
+    for (const auto& frame : fellows.frames()) text += base::to_hex(reinterpret_cast<const std::uint8_t*>(frame.data()), frame.size()) + '\n';
+    const auto known = laptop.store().setting(kFellows);
+    if (known && *known != text) (void)laptop.store().set_setting(kFellows, text);
+}
+
+void Laptop::open_meeting(const std::string& code) {
+    party = std::make_unique<Party>(*this);
+    party->host.emplace(party->self(), code, "sha256//pin");
+}
+
+void Laptop::join_meeting(Laptop& host, const std::string& code) {
+    party = std::make_unique<Party>(*this);
+    party->called = &host;
+    party->guest.emplace(party->self(), code);
+}
 
 void Office::found() {
     static const std::vector<std::pair<std::string, std::string>> kAreas{{"county", ""}, {"v1", "county"}, {"v2", "county"}};
@@ -54,7 +85,7 @@ Member Office::enrol(const std::string& name, const std::string& person, const s
     const auto file = headquarters_->enrol(name, person, role, areas, random, clock);
     must(file.has_value(), "O9", "cannot enrol");
     const auto enrolment = wire::decode_enrolment(wire::open_frame(*file, wire::FrameKind::enrolment)->body);
-    Member member{name, person, role, areas, {}, false};
+    Member member{name, person, role, areas, {}, enrolment->certificate, false};
     member.key.bytes = enrolment->laptop_key;
     return member;
 }

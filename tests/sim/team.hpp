@@ -11,6 +11,7 @@
 #include "sync/replica/store_replica.hpp"
 #include "sync/session/headquarters_session.hpp"
 #include "sync/session/laptop_session.hpp"
+#include "sync/session/meeting.hpp"
 #include "tests/sim/machine.hpp"
 
 namespace yuanquan::sim {
@@ -39,6 +40,7 @@ struct Member {
     std::string name, person, role;
     std::vector<std::string> areas;    // Empty: all.
     base::SigningKey key;
+    std::string certificate;
     bool revoked = false;
 };
 
@@ -54,14 +56,31 @@ class Laptop final : public Machine {
         session::LaptopSession session;
         int requests = 0;
     };
+    // At a meeting: it shows a code, or has called one that does. Whom it knows is kept in its store, as the program does.
+    struct Party {
+        explicit Party(Laptop& laptop);
+        session::Self self() { return {replica, laptop.member.key, laptop.member.certificate, laptop.headquarters, laptop.clock, fellows}; }
+        void keep_fellows();
+        Laptop& laptop;
+        replica::StoreReplica replica;
+        session::Fellows fellows;
+        std::optional<session::MeetingHost> host;
+        std::optional<session::MeetingGuest> guest;
+        Laptop* called = nullptr;      // By the guest.
+        int turns = 0;
+    };
+    void open_meeting(const std::string& code);
+    void join_meeting(Laptop& host, const std::string& code);
+
     Member& member;
     base::KeyId headquarters;
     std::unique_ptr<Talk> talk;
+    std::unique_ptr<Party> party;
     Told told;
     std::optional<std::pair<support::DiskImage, Told>> backup;
 
   protected:
-    void closing() override { talk.reset(); }
+    void closing() override { talk.reset(), party.reset(); }
 };
 
 class Office final : public Machine {

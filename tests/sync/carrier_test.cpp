@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <filesystem>
+
 #include "sync/hq/server.hpp"
 #include "sync/hq/tls_identity.hpp"
 #include "sync/link/http_link.hpp"
@@ -125,6 +127,49 @@ TEST_CASE("by file: all arrives, the receipt comes back, and files read twice, l
     CHECK(one.scratch.store->counts()->unsent == 0);
     CHECK(*one.scratch.store->state_hash() == *office.scratch.store->state_hash());
     CHECK(one.exchange(link).summary.requests == 1);  // A network afterwards has nothing to add.
+}
+
+TEST_CASE("by file: a laptop that was set back reads an answer to its earlier life, and what it saves next is still to be sent") {
+    ScratchFolder folder;
+    Office office(folder.file("hq.db"));
+    TeamLaptop one(folder.file("one.db"), 1, office, "one"), two(folder.file("two.db"), 2, office, "two");
+    MemoryLink link(office);
+    for (int i = 0; i < 2; ++i) two.scratch.set(two.scratch.new_id(), "head_name", "李四");
+    REQUIRE(two.exchange(link).status);
+    const auto epoch = office.headquarters->epoch();
+    const std::string page(300'000, 'x');
+    std::vector<std::string> replies;
+    {
+        replica::StoreReplica replica(*one.scratch.store);
+        auto peer = *replica.peer("hq");
+        peer.epoch = epoch;
+        REQUIRE(replica.put_peer(peer));
+        for (int i = 0; i < 3; ++i) one.scratch.set(one.scratch.new_id(), "note", page + std::to_string(i));
+    }
+    one.scratch.close();
+    std::filesystem::copy_file(one.scratch.file, folder.file("early.db"));
+    one.scratch.open();
+    {
+        replica::StoreReplica replica(*one.scratch.store);
+        std::vector<std::string> given;
+        const auto all = office.scratch.store->changes_after(0, {}, std::size_t{1} << 30);
+        for (const auto& change : all->changes) given.push_back(change.bytes);
+        REQUIRE(replica.apply(record::read_changes(std::move(given)), session::headquarters_source(epoch), *replica.peer("hq")));
+        one.scratch.set(one.scratch.new_id(), "note", page);
+        const auto out = session::write_requests(replica, one.key, std::size_t{1} << 30);
+        REQUIRE(out);
+        REQUIRE(out->frames.size() == 2);
+        replies = session::answer_all(*office.session, out->frames, std::size_t{1} << 30);
+    }
+    one.scratch.close();
+    std::filesystem::copy_file(folder.file("early.db"), one.scratch.file, std::filesystem::copy_options::overwrite_existing);
+    one.scratch.open();
+    replica::StoreReplica replica(*one.scratch.store);
+    session::Summary summary;
+    REQUIRE(session::take_reply(replica, one.office_key, replies.front(), one.scratch.clock, summary));
+    CHECK(one.scratch.store->counts()->unsent == 0);
+    for (int i = 0; i < 2; ++i) one.scratch.set(one.scratch.new_id(), "head_name", "张三");
+    CHECK(one.scratch.store->counts()->unsent == 2);
 }
 
 }  // namespace yuanquan::support
