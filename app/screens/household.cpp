@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <imgui.h>
+#include <utility>
 
 #include "app/export/dossier.hpp"
 #include "app/screens/comment_lines.hpp"
@@ -103,6 +104,7 @@ void Household::draw_head(const ui::Ui& ui) {
         ImGui::SameLine();
         if (ImGui::GetCursorScreenPos().x + width > end) ImGui::NewLine();
     };
+    if (std::exchange(focus_first_, false)) ImGui::SetKeyboardFocusHere();   // What one mostly comes here for is one Enter away.
     if (ui::primary_button(ui, ui.tr("household.edit"))) {
         open_visit(state_, ui, survey::Visit::open(state_.workspace, id_));
     }

@@ -83,6 +83,7 @@ class Household : public ui::Screen {
     bool masked_ = true, shown_masked_ = true, blanks_ = false;
     std::uint64_t generation_ = ~std::uint64_t{0};
     std::string language_;
+    bool focus_first_ = true;
 };
 
 // What one says of a line of history: "马小花 · 年龄: 12 → 13".

@@ -57,14 +57,14 @@ const Keys& household_keys() {
 }
 
 void Typist::press(int key) {
-    filling_.driver.press(key);
+    driver_.press(key);
     ++pressed_;
 }
 
 std::string Typist::here() const {
-    const auto& form = filling_.questionnaire->visit().form();
+    const auto& form = questionnaire_.visit().form();
     std::string out;
-    const std::string path = filling_.questionnaire->at();
+    const std::string path = questionnaire_.at();
     std::size_t from = 0;
     for (auto bracket = path.find(']'); bracket != std::string::npos; bracket = path.find(']', bracket + 1)) {
         const auto row = form.find(path.substr(0, bracket + 1));
@@ -85,14 +85,14 @@ bool Typist::is_there_more(const std::string& repeat) const {
 
 void Typist::answer_here() {
     const auto found = keys_.find(here());
-    const auto question = filling_.questionnaire->visit().form().find(filling_.questionnaire->at());
+    const auto question = questionnaire_.visit().form().find(questionnaire_.at());
     if (found == keys_.end() || !question) return;
-    const auto& form = filling_.questionnaire->visit().form();
+    const auto& form = questionnaire_.visit().form();
     if (is_short_list(form, *question)) {
         for (const char digit : found->second) press(ImGuiKey_0 + (digit - '0'));
         return;
     }
-    filling_.driver.type(found->second);
+    driver_.type(found->second);
     pressed_ += static_cast<int>(base::count_characters(found->second));
     if (form.control(*question).kind == form::ControlKind::select_multiple) press(ImGuiKey_Enter);   // Takes what is marked; the next goes on.
 }
@@ -100,7 +100,7 @@ void Typist::answer_here() {
 void Typist::fill() {
     std::string before;
     for (int i = 0; i < kStopsMax; ++i) {
-        const auto stop = filling_.questionnaire->at();
+        const auto stop = questionnaire_.at();
         if (stop == screens::kEndStop || stop == before) return;
         before = stop;
         const auto where = here();
@@ -110,7 +110,7 @@ void Typist::fill() {
             if (is_there_more(repeat)) {
                 press(ImGuiKey_Insert);
             } else {
-                press(filling_.driver.state().preferences.one_question ? ImGuiKey_Enter : ImGuiKey_PageDown);
+                press(driver_.state().preferences.one_question ? ImGuiKey_Enter : ImGuiKey_PageDown);
             }
             continue;
         }

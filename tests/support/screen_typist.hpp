@@ -16,7 +16,8 @@ const Keys& household_keys();
 
 class Typist {
   public:
-    Typist(Filling& filling, const Keys& keys) : filling_(filling), keys_(keys) {}
+    Typist(ScreenDriver& driver, const screens::Questionnaire& questionnaire, const Keys& keys) : driver_(driver), questionnaire_(questionnaire), keys_(keys) {}
+    Typist(Filling& filling, const Keys& keys) : Typist(filling.driver, *filling.questionnaire, keys) {}
     void fill();          // From where the keyboard is to behind the last question, or to the end of the last page.
     void answer_here();   // The question that one is at; the keyboard stays there.
     std::string here() const;   // Its path with rows counted.
@@ -27,7 +28,8 @@ class Typist {
     void press(int key);
     bool is_there_more(const std::string& repeat) const;
 
-    Filling& filling_;
+    ScreenDriver& driver_;
+    const screens::Questionnaire& questionnaire_;
     const Keys& keys_;
     std::map<std::string, int> rows_;   // Of each repeat, how many were gone through.
     std::string walked_;
