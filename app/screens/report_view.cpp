@@ -84,7 +84,7 @@ HeadWidth head_width(const std::string& label) {
     const bool latin = !label.empty() && static_cast<unsigned char>(label.front()) < 0x80;
     const auto lines = head_lines(label);
     if (!latin) width.broken = lines == label ? width.whole * 0.6f : ImGui::CalcTextSize(lines.c_str()).x;
-    for (const auto word : base::split_space(latin ? label : "")) {
+    for (const auto word : base::split_space(latin ? std::string_view(label) : std::string_view())) {
         width.broken = std::max(width.broken, ImGui::CalcTextSize(word.data(), word.data() + word.size()).x);
     }
     return width;

@@ -156,6 +156,8 @@ void Review::draw_rules(const ui::Ui& ui) {
                 keep_remarks();
                 selected_.reset();
                 queue_ = std::make_unique<survey::ReviewQueue>(state_.workspace, form.id);
+                shown_.clear();   // Places in the other one.
+                shown_stale_ = true;
             }
             ui::end_combo();
         }

@@ -50,6 +50,22 @@ TEST_CASE("a lead approves from the keyboard and goes on to the next, and takes 
     CHECK(at.review->shown().size() == 12);
 }
 
+TEST_CASE("another questionnaire is chosen at headquarters while the list of the first is on the screen") {
+    const support::TourTeam team;   // With several questionnaires.
+    const auto hq = team.open("hq");
+    ScreenDriver driver(*hq);
+    auto screen = std::make_unique<screens::Review>(driver.state());
+    const auto& review = *screen;
+    driver.open(std::move(screen));
+    driver.frames(60);
+    REQUIRE(review.shown().size() > 1);
+    driver.click("review_form");
+    driver.click("review_formfund");
+    driver.frames(8);
+    CHECK(review.queue()->form_id() == "fund");
+    CHECK(review.shown().size() <= review.queue()->rows().size());
+}
+
 TEST_CASE("a record is returned with a comment beside the question, which its team meets on Work and in the questionnaire") {
     AtReview at;
     const auto id = at.first().id;
