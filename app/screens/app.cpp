@@ -18,6 +18,12 @@
 
 namespace yuanquan::screens {
 
+namespace {
+
+constexpr char kOpen[] = "ui.open";   // "1" from the start of the window to its orderly end.
+
+}  // namespace
+
 App::App(survey::Workspace& workspace, words::Texts& texts, Host host)
     : workspace_(workspace),
       host_(std::move(host)),
@@ -42,10 +48,25 @@ App::App(survey::Workspace& workspace, words::Texts& texts, Host host)
         for (const auto& package : host_.fonts.missing) packages += (packages.empty() ? "" : " ") + package;
         shell_.say(ui::State::waiting, ui_.tr(host_.fonts.chinese ? "app.fonts_missing" : "app.no_chinese_font", {{"packages", packages}}));
     }
+    tell_of_last_end();
     lock_.begin();
 }
 
-App::~App() { run_->cancel(); }
+App::~App() {
+    run_->cancel();
+    static_cast<void>(workspace_.store().set_setting(kOpen, ""));   // Else the next start says a word too many.
+}
+
+// After a kill, a fault or a power cut people want to know what became of their work.
+void App::tell_of_last_end() {
+    auto& store = workspace_.store();
+    const bool was_open = !store.setting(kOpen).value_or("").empty();
+    static_cast<void>(store.set_setting(kOpen, "1"));
+    if (!was_open) return;
+    const auto drafts = store.drafts();
+    const auto count = drafts ? drafts->size() : 0;
+    shell_.say(ui::State::waiting, count == 0 ? std::string(ui_.tr("app.not_closed")) : ui_.tr("app.not_closed_drafts", {{"count", std::to_string(count)}}));
+}
 
 void App::frame() {
     if (state_.preferences != in_effect_) {

@@ -32,6 +32,7 @@ class App {
 
     void frame();
     void drop(const std::vector<std::string>& paths);        // Files dropped on the window.
+    bool leave() { return shell_.leave(); }                  // The window is being closed; false: something is not kept, and it says so.
     AppState& state() { return state_; }
     ui::Ui& ui() { return ui_; }
 
@@ -41,6 +42,7 @@ class App {
     void handle_keys();
     void open_palette();
     void show_help();
+    void tell_of_last_end();
     void take_bundle(const std::string& path);
 
     // Order matters: tasks end before what they use goes.

@@ -9,6 +9,12 @@ void open_visit(AppState& state, const ui::Ui& ui, base::Result<std::unique_ptr<
         state.shell.say(ui::State::error, ui.texts.error(visit.error()));
         return;
     }
+    // One record is open once: a second questionnaire on its draft would close the draft under the first.
+    const auto is_open = [&](const ui::Screen& screen) {
+        const auto* questionnaire = dynamic_cast<const Questionnaire*>(&screen);
+        return questionnaire != nullptr && questionnaire->visit().record() == (*visit)->record();
+    };
+    if (state.shell.return_to(is_open)) return;
     state.shell.push(std::make_unique<Questionnaire>(state, std::move(*visit)));
 }
 

@@ -172,6 +172,10 @@ void Entry::type(const form::Element& question, const std::string& text) {
 bool Entry::commit(Typed& typed) {
     if (!typed.waiting) return true;
     const auto path = form().cell_path(typed.question);
+    if (form().find(path) != typed.question) {   // Its row went with the answer that asked for it.
+        typed.waiting = false;
+        return true;
+    }
     const auto stored = stored_from_typed(typing_of(form(), typed.question), typed.text);
     visit_->set_place(path);
     const auto status = stored ? visit_->answer(typed.question, *stored)
@@ -203,9 +207,14 @@ void Entry::left_field(const form::Element& question) {
 
 void Entry::flush() {
     for (auto& [path, typed] : typed_) commit(typed);
+    if (!visit_->all_kept()) done(visit_->keep());
 }
 
 void Entry::flush_after_pause() {
+    if (!visit_->all_kept() && ImGui::GetTime() - tried_at_ >= kPauseSeconds) {   // A disk that was full may have room again.
+        tried_at_ = ImGui::GetTime();
+        done(visit_->keep());
+    }
     for (auto& [path, typed] : typed_) {
         if (typed.waiting && ImGui::GetTime() - typed.at >= kPauseSeconds) {
             // While a date is being typed most of it is no date yet: only leaving the field tells.
@@ -216,7 +225,7 @@ void Entry::flush_after_pause() {
 }
 
 bool Entry::typing() const {
-    return std::any_of(typed_.begin(), typed_.end(), [](const auto& entry) { return entry.second.waiting; });
+    return !visit_->all_kept() || std::any_of(typed_.begin(), typed_.end(), [](const auto& entry) { return entry.second.waiting; });
 }
 bool Entry::refused(const std::string& path) const {
     const auto found = typed_.find(path);

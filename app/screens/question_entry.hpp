@@ -145,6 +145,7 @@ class Entry {
     std::string drawing_;
     std::string wanted_, current_, here_;
     int wanted_frames_ = 0;
+    double tried_at_ = 0;   // When what the disk refused was last offered to it.
     bool here_enter_ = false, enter_goes_on_ = false, enter_kept_ = false, moved_ = false, asked_to_go_on_ = false;
 };
 

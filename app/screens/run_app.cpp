@@ -1,6 +1,7 @@
 #include "app/screens/run_app.hpp"
 
 #include "app/screens/app.hpp"
+#include "app/screens/unopened.hpp"
 #include "app/ui/window.hpp"
 #include "model/base/clock.hpp"
 #include "model/base/text.hpp"
@@ -36,18 +37,23 @@ void keep_window(survey::Workspace& workspace, const ui::Window& window) {
 }  // namespace
 
 base::Status run_app(const std::string& workspace_folder, words::Texts& texts) {
-    auto workspace = survey::Workspace::open(workspace_folder, base::system_clock(), base::system_random());
+    const auto open = [&] { return survey::Workspace::open(workspace_folder, base::system_clock(), base::system_random()); };
+    auto workspace = open();
+    ui::Window::Options usual;
+    usual.title = texts.tr("app.name");
+    auto window = ui::Window::open(workspace ? window_options(**workspace, usual.title) : usual);
+    if (!window) return base::fail(workspace ? std::move(window.error()) : std::move(workspace.error()));
+    if (!workspace) workspace = open_when_possible(**window, texts, std::move(workspace.error()), open);
     if (!workspace) return base::fail(std::move(workspace.error()));
-    auto window = ui::Window::open(window_options(**workspace, texts.tr("app.name")));
-    if (!window) return base::fail(std::move(window.error()));
     {
         auto& shown = **window;
         App app(**workspace, texts, {shown.fonts(), [] { ui::Window::wake(); }, [&shown](const std::string& title) { shown.set_title(title); }});
         shown.on_drop = [&app](const std::vector<std::string>& paths) { app.drop(paths); };
-        shown.run([&app] {
+        const auto frame = [&app] {
             app.frame();
             return true;
-        });
+        };
+        shown.run(frame, [&app] { return app.leave(); });
         shown.on_drop = {};
     }
     keep_window(**workspace, **window);

@@ -1,6 +1,6 @@
 #pragma once
-// Opens the window on a workspace and runs it until the person closes it. no_display where there is none; in_use where
-// another program has the workspace.
+// Opens the window on a workspace and runs it until the person closes it. no_display where there is none. Where the
+// workspace does not open (in_use: another program has it), the window says so and offers to try again.
 
 #include <string>
 

@@ -215,7 +215,7 @@ void Work::draw_drafts(const ui::Ui& ui) {
         const auto& draft = drafts_[i];
         const auto form = std::find_if(forms_.begin(), forms_.end(), [&](const auto& f) { return f.id == draft.form_id; });
         const auto form_title = form == forms_.end() ? draft.form_id : form->title;
-        const auto name = draft.title.empty() ? ui.tr("work.untitled", {{"form", form_title}}) : draft.title;
+        const auto name = base::trim(draft.title).empty() ? ui.tr("work.untitled", {{"form", form_title}}) : draft.title;
         const auto label = std::string(ui.tr("work.continue")) + "##" + draft.id.text();
         ImGui::AlignTextToFramePadding();
         const float room = ImGui::GetContentRegionAvail().x - ui::button_width(label) - ui.px(180);

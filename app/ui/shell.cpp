@@ -1,5 +1,6 @@
 #include "app/ui/shell.hpp"
 
+#include <algorithm>
 #include <imgui.h>
 
 #include "app/ui/cells.hpp"
@@ -16,13 +17,29 @@ ImVec4 vec(Color color) { return {color.r / 255.0f, color.g / 255.0f, color.b / 
 
 void Shell::push(std::unique_ptr<Screen> screen) {
     auto shared = std::make_shared<std::unique_ptr<Screen>>(std::move(screen));
-    requests_.emplace_back([this, shared] { stack_.push_back(std::move(*shared)); });
+    requests_.emplace_back([this, shared] {
+        if (!stack_.empty()) stack_.back()->hide();
+        stack_.push_back(std::move(*shared));
+    });
 }
 
 void Shell::pop() {
     requests_.emplace_back([this] {
         if (stack_.size() > 1 && stack_.back()->leave()) stack_.pop_back();
     });
+}
+
+bool Shell::return_to(const std::function<bool(const Screen&)>& is_it) {
+    const auto place = std::find_if(stack_.rbegin(), stack_.rend(), [&](const auto& screen) { return is_it(*screen); });
+    if (place == stack_.rend()) return false;
+    requests_.emplace_back([this, there = place->get()] {
+        while (stack_.size() > 1 && top() != there && top()->leave()) stack_.pop_back();
+    });
+    return true;
+}
+
+bool Shell::leave() {
+    return std::all_of(stack_.rbegin(), stack_.rend(), [](const auto& screen) { return screen->leave(); });
 }
 
 void Shell::go(std::size_t rail_index) {
@@ -120,7 +137,10 @@ void Shell::draw_bar(Ui& ui) {
 
 void Shell::cover(std::unique_ptr<Screen> screen) {
     auto shared = std::make_shared<std::unique_ptr<Screen>>(std::move(screen));
-    requests_.emplace_back([this, shared] { cover_ = std::move(*shared); });
+    requests_.emplace_back([this, shared] {
+        if (*shared && !stack_.empty()) stack_.back()->hide();
+        cover_ = std::move(*shared);
+    });
 }
 
 void Shell::draw_content(Ui& ui, Screen& screen) {

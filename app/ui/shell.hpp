@@ -19,6 +19,7 @@ class Screen {
     virtual std::string title(const Ui& ui) const = 0;
     virtual void draw(Ui& ui) = 0;        // Into the content region.
     virtual bool leave() { return true; } // False: it stays (it has shown why).
+    virtual void hide() {}                // Another screen comes over it; it may not be seen again before the program ends.
     virtual bool scrolls() const { return true; }  // False: it lays out its own panes.
     virtual std::string help() const { return {}; }  // What stands behind "help." in the keys of its help text.
     virtual bool drop(const std::vector<std::string>&) { return false; }  // Files dropped on the window: taken?
@@ -36,6 +37,9 @@ class Shell {
     Shell(std::vector<RailEntry> rail, std::function<void(Ui&)> bar_end) : rail_(std::move(rail)), bar_end_(std::move(bar_end)) {}
     void push(std::unique_ptr<Screen> screen);  // On top, from the next frame on.
     void pop();
+    // To the nearest one that is_it, and those over it are left; false where there is none.
+    bool return_to(const std::function<bool(const Screen&)>& is_it);
+    bool leave();                               // The window is being closed; false where a screen stays, which has shown why.
     void go(std::size_t rail_index);            // The stack becomes that entry's screen alone.
     void say(State state, std::string words);   // The strip; stays until closed or replaced.
     // Hides everything behind one screen, which alone gets keys and clicks; the stack stays as it is. nullptr uncovers.

@@ -118,9 +118,13 @@ Window::Size Window::size() const {
     return size;
 }
 
-void Window::run(const std::function<bool()>& frame) {
+void Window::run(const std::function<bool()>& frame, const std::function<bool()>& may_close) {
     int frames_left = kFramesAfterEvent;
-    while (glfwWindowShouldClose(impl_->window) == GLFW_FALSE) {
+    while (glfwWindowShouldClose(impl_->window) == GLFW_FALSE || !may_close()) {
+        if (glfwWindowShouldClose(impl_->window) == GLFW_TRUE) {
+            glfwSetWindowShouldClose(impl_->window, GLFW_FALSE);
+            frames_left = kFramesAfterEvent;   // What it says of why it stays.
+        }
         if (frames_left > 0) {
             glfwPollEvents();
         } else {

@@ -30,8 +30,8 @@ class Window {
 
     const Fonts& fonts() const { return fonts_; }
     void set_title(const std::string& title);
-    // Draws until the person closes the window. frame() draws one; before it returns false the window stays.
-    void run(const std::function<bool()>& frame);
+    // Draws until the person closes the window and may_close() agrees. frame() draws one; when it returns false, drawing ends.
+    void run(const std::function<bool()>& frame, const std::function<bool()>& may_close);
     void draw(const std::function<void()>& frame);   // One frame at once, out of turn.
     Pixels pixels();                                 // Of a hidden window: the last frame, which is rendered only now.
     // Draw again soon, from any thread.

@@ -83,7 +83,10 @@ std::vector<std::string> Texts::keys(std::string_view language) const {
 }
 
 std::string Texts::error(const base::Error& error) const {
-    const auto key = "error." + std::string(base::name(error.code));
+    auto key = "error." + std::string(base::name(error.code));
+    // Of the person's own data other things are to be said than of a file that came from elsewhere.
+    const bool is_workspace = std::find(error.context.begin(), error.context.end(), "opening the workspace") != error.context.end();
+    if (is_workspace && has(kSource, key + ".workspace")) key += ".workspace";
     return tr(key, {{"subject", error.subject}, {"detail", error.detail}});
 }
 

@@ -182,23 +182,36 @@ bool Visit::answered_below(const std::string& row) const {
 }
 
 Status Visit::append(store::DraftEntry::Kind kind, const std::string& path, std::string_view value) {
-    auto& store = workspace_.store();
     head_.touched_ms = workspace_.clock().now_ms();
-    if (!head_stored_) {
-        head_.title = form_->title();
+    unkept_.push_back({kind, path, std::string(value)});
+    if (auto kept = keep(); !kept) return kept;
+    return keep_audit();
+}
+
+Status Visit::keep() {
+    auto& store = workspace_.store();
+    if (unkept_.empty()) return {};
+    const auto name = form_->title();
+    const std::string title(base::trim(name));   // People know a draft by it, so it follows the answers.
+    if (!head_stored_ || head_.title != title) {
+        head_.title = title;
+        head_.place = place_;
         if (auto put = store.put_draft(head_); !put) return put;
         head_stored_ = true;
     }
-    const auto& place = place_.empty() ? path : place_;
-    if (auto kept = store.append_draft(head_.id, {kind, path, std::string(value)}, place); !kept) return kept;
-    return keep_audit(place);
+    while (!unkept_.empty()) {
+        const auto& first = unkept_.front();
+        if (auto kept = store.append_draft(head_.id, first, place_.empty() ? first.path : place_); !kept) return kept;
+        unkept_.erase(unkept_.begin());
+    }
+    return {};
 }
 
-Status Visit::keep_audit(const std::string& place) {
+Status Visit::keep_audit() {
     if (!audit_.kept() || !head_stored_) return {};
     const auto events = audit_.take_new();
-    if (events.empty()) return {};
-    return workspace_.store().append_draft(head_.id, {store::DraftEntry::Kind::audit, {}, events}, place);
+    if (!events.empty()) unkept_.push_back({store::DraftEntry::Kind::audit, {}, events});
+    return keep();
 }
 
 Status Visit::went_away() {
@@ -210,7 +223,7 @@ Status Visit::went_away() {
         head_.place = place_;
         if (auto kept = workspace_.store().put_draft(head_); !kept) return kept;
     }
-    return keep_audit(place_);
+    return keep_audit();
 }
 
 Result<record::Op> Visit::audit_op() {
@@ -224,7 +237,7 @@ Result<record::Op> Visit::audit_op() {
 }
 
 Status Visit::answer(const form::Element& question, std::string_view value) {
-    if (form_->value(question) == value) return {};
+    if (form_->value(question) == value) return keep();
     if (auto done = form_->answer(question, value); !done) return done;
     const auto path = form_->cell_path(question);
     answered_.insert(path);
@@ -329,7 +342,7 @@ record::Edit edit_of(const form::LiveForm& form, const record::Record& seen, con
         if (const auto value = form.value_at(form.form().path(node)); !value.empty()) area = value;
     }
     edit.cells.push_back({std::string(record::kAreaCell), area});
-    edit.cells.push_back({std::string(record::kTitleCell), form.title()});
+    edit.cells.push_back({std::string(record::kTitleCell), std::string(base::trim(form.title()))});
     if (parent) edit.cells.push_back({std::string(record::kParentCell), parent->text()});
     edit.cells.push_back({std::string(record::kStateCell), std::string(form.problems().empty() ? kComplete : kSaved)});
     return edit;
@@ -368,10 +381,12 @@ Result<Visit::Saved> Visit::save() {
     auto change = workspace_.store().save(head_.record, workspace_.identity().person, area, head_.form_id,
                                           head_.form_version, std::move(ops), head_stored_ ? &head_.id : nullptr);
     if (!change) return base::fail(std::move(change.error()));
+    unkept_.clear();   // In the change.
     return Saved{*change, false};
 }
 
 Status Visit::discard() {
+    unkept_.clear();
     if (!head_stored_) return {};
     return workspace_.store().discard_draft(head_.id);
 }

@@ -31,7 +31,8 @@ class Visit {
     bool has_draft() const { return head_stored_; }        // Something was answered and is kept.
     bool answered_below(const std::string& row) const;     // In this draft, by a person: what a row starts with is no answer.
 
-    // Each is durable when it returns.
+    // Each is durable when it returns. Where the disk refuses, the form has it and the draft has not yet: it goes there
+    // before whatever comes next, so that a draft never lacks something in the middle.
     Status answer(const form::Element& question, std::string_view value);
     Status attach(const form::Element& question, const std::string& file_name, std::string_view bytes);  // A photo or file.
     // id and before (a row that it goes in front of): to put back a row that was removed.
@@ -43,6 +44,8 @@ class Visit {
     // For the audit trail: the person came to this question ('' = to none), and left the screen with a draft behind.
     void came_to(const std::string& cell_path) { audit_.open_question(*form_, cell_path, workspace_.clock().now_ms()); }
     Status went_away();
+    bool all_kept() const { return unkept_.empty(); }   // False: the disk refused something that was answered.
+    Status keep();                                      // Tries again.
 
     // What the program itself says with the next save: cells of its own, and where a row came from or went to.
     void also(record::Edit edit) { also_ = std::move(edit); }
@@ -63,7 +66,7 @@ class Visit {
     Status replay(const std::vector<store::DraftEntry>& entries);
     Status fill_area();
     Status fill_known();   // From the household that a new record belongs to: what bears the same name in both.
-    Status keep_audit(const std::string& place);   // What is new of the trail goes into the draft.
+    Status keep_audit();   // What is new of the trail goes into the draft.
     Result<record::Op> audit_op();
     record::Edit wanted() const;
 
@@ -74,6 +77,7 @@ class Visit {
     bool head_stored_ = false;   // The draft's row is written with the first answer: looking leaves no draft.
     std::string place_;
     std::set<std::string, std::less<>> answered_;   // Cells that this draft has answers for.
+    std::vector<store::DraftEntry> unkept_;         // In their order.
     record::Record seen_;
     std::unique_ptr<form::LiveForm> form_;
     AuditTrail audit_;

@@ -42,7 +42,7 @@ std::optional<Role> parse_role(std::string_view name) {
 
 Result<std::unique_ptr<Workspace>> Workspace::open(const std::string& folder, const base::Clock& clock,
                                                    base::Random& random) {
-    if (auto made = base::make_folder(folder); !made) return base::fail(std::move(made.error()));
+    if (auto made = base::make_folder(folder); !made) return base::fail(std::move(made.error()).with_context("opening the workspace"));
     std::unique_ptr<Workspace> workspace(new Workspace(clock, random));
     workspace->folder_ = folder;
     auto store = store::Store::open(base::join_path(folder, kStoreFile), clock, random);

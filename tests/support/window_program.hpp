@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <thread>
@@ -33,6 +34,12 @@ class Child {
         ::waitpid(pid_, nullptr, 0);
         pid_ = 0;
     }
+    // As a fault in it would: gone when this returns.
+    void strike(int signal) {
+        ::kill(pid_, signal);
+        ::waitpid(pid_, nullptr, 0);
+        pid_ = 0;
+    }
     pid_t pid() const { return pid_; }
 
   private:
@@ -41,15 +48,17 @@ class Child {
 
 class WindowProgram {
   public:
-    // input_method: as XMODIFIERS names it, none without.
-    explicit WindowProgram(const std::string& workspace, const char* input_method = "@im=none")
+    // input_method: as XMODIFIERS names it, none without. messages: a file for what it says to the terminal.
+    explicit WindowProgram(const std::string& workspace, const char* input_method = "@im=none", const std::string& messages = {})
         : child_([&] {
+              if (!messages.empty() && std::freopen(messages.c_str(), "w", stderr) == nullptr) return;
               ::setenv("XMODIFIERS", input_method, 1);
               ::setenv("YUANQUAN_LANG", "zh", 1);
               ::setenv("LC_ALL", "C.UTF-8", 1);
               ::execl(YUANQUAN_PROGRAM, YUANQUAN_PROGRAM, "--workspace", workspace.c_str(), nullptr);
           }) {}
     void kill() { child_.kill(); }
+    void strike(int signal) { child_.strike(signal); }
     bool has_window() const {
         for (int i = 0; i < 100; ++i) {
             if (keys("search --pid " + std::to_string(child_.pid()) + " windowfocus")) return true;

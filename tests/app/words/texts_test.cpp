@@ -41,6 +41,15 @@ TEST_CASE("both languages have the same keys with the same parameters") {
     }
 }
 
+TEST_CASE("of the person's own data that does not open other things are said than of a file from elsewhere") {
+    const auto texts = load();
+    const auto damaged = base::make_error(base::ErrorCode::damaged, "yuanquan.db", "malformed");
+    const auto from_elsewhere = texts.error(damaged);
+    const auto own = texts.error(base::Error(damaged).with_context("opening the workspace"));
+    CHECK(own != from_elsewhere);
+    CHECK(own.find("--restore") != std::string::npos);
+}
+
 TEST_CASE("every key that the code names is in the English table") {
     const auto texts = load();
     // A literal as tr() takes it: rooms and words in lower case, joined by dots.

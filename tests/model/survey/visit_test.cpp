@@ -8,6 +8,7 @@
 #include "model/survey/conflict_view.hpp"
 #include "model/survey/record_view.hpp"
 #include "model/survey/visit.hpp"
+#include "tests/support/fault_disk.hpp"
 #include "tests/support/scratch_store.hpp"
 
 // What a person does with a questionnaire, on a real workspace: drafts, saving, editing, conflicts in words.
@@ -333,6 +334,33 @@ TEST_CASE("a draft stays with the version of the form that it was begun in") {
     CHECK(record->form_version == "1");
     auto fresh = Visit::start(*desk.workspace, "visit", "");
     CHECK((*fresh)->draft().form_version == "2");
+}
+
+TEST_CASE("what a full disk refused is not taken for kept, and goes into the draft first when there is room again") {
+    Desk desk("w");
+    desk.workspace.reset();
+    support::FaultDisk disk(desk.path, {{desk.path + "/yuanquan.db", *base::read_file(desk.path + "/yuanquan.db")}});
+    desk.open();
+    auto visit = desk.start();
+    Desk::answer(*visit, "head", "张𬭩");
+    const auto phone = *visit->form().find("phone");
+    disk.fail_at(disk.calls() + 1, support::DiskFault::disk_full, true);
+    CHECK_FALSE(visit->answer(phone, "139").has_value());
+    CHECK_FALSE(visit->answer(phone, "139").has_value());   // The form has it; the draft has it not.
+    CHECK_FALSE(visit->add_row(Desk::repeat(*visit)).has_value());
+    CHECK_FALSE(visit->keep().has_value());
+    CHECK_FALSE(visit->all_kept());
+    disk.heal();
+    Desk::answer(*visit, "members[2]/name", "张小");
+    CHECK(visit->all_kept());
+    const auto id = visit->draft().id;
+    visit.reset();
+    desk.open();
+    const auto again = Visit::resume(*desk.workspace, id);
+    REQUIRE_MESSAGE(again.has_value(), again.error().describe());
+    CHECK((*again)->form().value_at("phone") == "139");
+    CHECK((*again)->form().value_at_position("/data/members[2]/name") == "张小");
+    desk.workspace.reset();
 }
 
 }  // namespace yuanquan::survey
