@@ -105,6 +105,7 @@ void ScreenDriver::frames(int count) {
             if (texture->Status == ImTextureStatus_WantDestroy) texture->SetStatus(ImTextureStatus_Destroyed);
             else if (texture->Status != ImTextureStatus_Destroyed) texture->SetStatus(ImTextureStatus_OK);
         }
+        if (after_frame) after_frame();
     }
 }
 

@@ -37,6 +37,9 @@ class ScreenDriver {
     void open(std::unique_ptr<ui::Screen> screen);
     ui::Screen* top() { return state().shell.top(); }
 
+    void drop(const std::vector<std::string>& paths) { app_->drop(paths); }   // On the whole program.
+    bool leave() { return app_->leave(); }     // The window is being closed.
+    std::function<void()> after_frame;         // To look at what each one shows.
     void frames(int count = 1);
     void wait(double seconds);                 // In the time of the screen.
     const ui::LoggedItem* find(std::string_view label);   // In sight now; nullptr otherwise.

@@ -92,8 +92,8 @@ TourTeam::TourTeam() {
     std::filesystem::copy(made.path("laptop-1"), folder_.file("laptop-1"), std::filesystem::copy_options::recursive);
 }
 
-std::unique_ptr<Workspace> TourTeam::open(const std::string& name) const {
-    return std::move(*must(Workspace::open(folder_.file(name), base::system_clock(), base::system_random())));
+std::unique_ptr<Workspace> TourTeam::open(const std::string& name, base::Clock& clock) const {
+    return std::move(*must(Workspace::open(folder_.file(name), clock, base::system_random())));
 }
 
 }  // namespace yuanquan::support

@@ -16,7 +16,8 @@ class TourTeam {
   public:
     TourTeam();
     // "hq", "laptop-1"; "new" belongs to nobody yet.
-    std::unique_ptr<survey::Workspace> open(const std::string& name) const;
+    std::unique_ptr<survey::Workspace> open(const std::string& name, base::Clock& clock = base::system_clock()) const;
+    std::string file(const std::string& name) const { return folder_.file(name); }
 
   private:
     store::ScratchFolder folder_;
