@@ -123,8 +123,8 @@ void Questionnaire::draw(ui::Ui& ui) {
         draw_outline(ui, ui.px(avail < ui.px(860) ? kOutlineNarrow : kOutlineWidth));
         ImGui::SameLine(0, ui.px(16));
     }
-    if (one_by_one()) {
-        refresh(ui);   // The outline may have turned the page.
+    if (drawn_one_by_one_) {   // The header may just have changed the wish; that is for the next frame.
+        refresh(ui);           // The outline may have turned the page.
         draw_step(ui);
     } else {
         draw_page(ui);

@@ -100,7 +100,7 @@ void Questionnaire::change_way(const ui::Ui& ui) {
 void Questionnaire::note_place() {
     const auto& current = entry_.current();
     if (current.empty() || current == at_) return;
-    if (!one_by_one() || holds(steps_[step_].stops, current)) at_ = current;
+    if (!drawn_one_by_one_ || holds(steps_[step_].stops, current)) at_ = current;
 }
 
 std::vector<std::string> Questionnaire::stops_on(std::size_t page) const {

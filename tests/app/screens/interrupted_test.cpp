@@ -48,6 +48,19 @@ TEST_CASE("a screen, a lock or the end of the window that comes over a questionn
     CHECK(kept(*desk.workspace, "head") == "马国福");
 }
 
+TEST_CASE("the button that asks one question at a time, and back, does so in the middle of a questionnaire") {
+    support::Desk desk;
+    desk.install(kForm);
+    support::Filling filling(desk, desk.start());
+    auto& driver = filling.driver;
+    driver.click("way");
+    CHECK(driver.state().preferences.one_question);
+    CHECK(driver.find("step_next") != nullptr);
+    driver.click("way");
+    CHECK(driver.find("step_next") == nullptr);
+    CHECK(driver.find("head") != nullptr);
+}
+
 TEST_CASE("a draft is known by the name that was typed after it was begun, and never by blanks") {
     support::Desk desk;
     desk.install(kForm);
