@@ -25,8 +25,8 @@ TEST_CASE("a monkey at the whole program, at headquarters and on a laptop, leave
 }
 
 TEST_CASE("what a monkey enters into a questionnaire stands in drafts and records as it was entered") {
-    auto tale = support::play(stop("questionnaire-new"), 3, 300, {1024, 768, 1.0f, "zh", ui::ThemeName::light});
-    tale.add(support::play(stop("questions-words"), 4, 300, {1280, 800, 1.0f, "en", ui::ThemeName::contrast}));
+    auto tale = support::play(stop("questionnaire-new"), 3, 700, {1024, 768, 1.0f, "zh", ui::ThemeName::light});
+    tale.add(support::play(stop("questions-words"), 4, 700, {1280, 800, 1.0f, "en", ui::ThemeName::contrast}));
     CHECK(tale.typed > 20);
     CHECK(tale.answers > 20);
 }
