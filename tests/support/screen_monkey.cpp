@@ -63,6 +63,8 @@ class Monkey {
     Monkey(const TourStop& stop, std::uint64_t seed, const ScreenDriver::Options& options) : stop_(stop), options_(options), random_(seed) {
         options_.whole_app = true;
         setenv("HOME", team_.file("home").c_str(), 1);   // Whatever it writes to the person's own folder.
+        std::filesystem::create_directories(team_.file("home"));
+        std::filesystem::current_path(team_.file("home"));   // And to "0", where that was typed for a file.
         setenv("PATH", team_.file("no_programs").c_str(), 1);   // Nothing opens a photo.
         files_ = dropped_files(team_);
         open();
@@ -74,7 +76,10 @@ class Monkey {
         driver_->frames(6);
         stop.go(*driver_);
     }
-    ~Monkey() { setenv("PATH", path_.c_str(), 1); }
+    ~Monkey() {
+        setenv("PATH", path_.c_str(), 1);
+        std::filesystem::current_path(folder_);
+    }
     Monkey(const Monkey&) = delete;
     Monkey& operator=(const Monkey&) = delete;
 
@@ -310,6 +315,7 @@ class Monkey {
     }
 
     const std::string path_ = std::getenv("PATH");
+    const std::filesystem::path folder_ = std::filesystem::current_path();
     const TourStop& stop_;
     ScreenDriver::Options options_;
     base::SeededRandom random_;
