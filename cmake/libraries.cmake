@@ -42,8 +42,16 @@ if(NOT EXISTS "${YUANQUAN_IMGUI_DIR}/imgui.h")
   message(FATAL_ERROR "Dear ImGui's source is missing. Run app/setup/setup.sh once: it fetches it. "
                       "Or pass -DYUANQUAN_IMGUI_DIR=<folder that holds imgui.h>.")
 endif()
+# Its rule of where lines end knows no Chinese: app/ui/line_break.cpp has one that does, and takes its place.
+set(imgui_draw ${CMAKE_BINARY_DIR}/imgui_draw.cpp)
+file(READ ${YUANQUAN_IMGUI_DIR}/imgui_draw.cpp imgui_draw_text)
+string(REPLACE "const char* ImFont::CalcWordWrapPosition(" "__attribute__((weak)) const char* ImFont::CalcWordWrapPosition(" imgui_draw_weak "${imgui_draw_text}")
+if(imgui_draw_weak STREQUAL imgui_draw_text)
+  message(FATAL_ERROR "This Dear ImGui has no ImFont::CalcWordWrapPosition: see app/ui/line_break.cpp.")
+endif()
+file(CONFIGURE OUTPUT ${imgui_draw} CONTENT "${imgui_draw_weak}" @ONLY)
 add_library(yuanquan_imgui OBJECT
-  ${YUANQUAN_IMGUI_DIR}/imgui.cpp ${YUANQUAN_IMGUI_DIR}/imgui_draw.cpp
+  ${YUANQUAN_IMGUI_DIR}/imgui.cpp ${imgui_draw}
   ${YUANQUAN_IMGUI_DIR}/imgui_tables.cpp ${YUANQUAN_IMGUI_DIR}/imgui_widgets.cpp
   ${YUANQUAN_IMGUI_DIR}/backends/imgui_impl_glfw.cpp ${YUANQUAN_IMGUI_DIR}/backends/imgui_impl_opengl2.cpp
   ${YUANQUAN_IMGUI_DIR}/backends/imgui_impl_opengl3.cpp)

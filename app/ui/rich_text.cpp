@@ -6,6 +6,7 @@
 #include <imgui.h>
 #include <imgui_internal.h>
 
+#include "app/ui/line_break.hpp"
 #include "model/base/text.hpp"
 
 namespace yuanquan::ui {
@@ -149,6 +150,17 @@ class Parser {
 
 ImVec4 vec(Color color) { return {color.r / 255.0f, color.g / 255.0f, color.b / 255.0f, color.a / 255.0f}; }
 
+// Whether a line that ends at `fit` would cut a word: then a line that has something already ends before it.
+bool cuts(const char* at, const char* fit, const char* end) {
+    if (fit <= at || fit >= end || *fit == ' ') return false;
+    const char* last = fit - 1;
+    while (last > at && (static_cast<unsigned char>(*last) & 0xC0) == 0x80) --last;
+    unsigned int before = 0, after = 0;
+    ImTextCharFromUtf8(&before, last, end);
+    ImTextCharFromUtf8(&after, fit, end);
+    return !may_break_between(before, after);
+}
+
 // One run from where the line stands; wraps onto new lines.
 void draw_run(const TextRun& run, float& x, float right) {
     const char* at = run.text.data();
@@ -159,7 +171,7 @@ void draw_run(const TextRun& run, float& x, float right) {
         const char* fit = ImGui::GetFont()->CalcWordWrapPosition(font_size, at, end, std::max(right - x, 1.0f));
         const float whole = ImGui::CalcTextSize(at, end).x;
         if (whole <= right - x) fit = end;
-        if (fit == at || (x > 0 && ImGui::CalcTextSize(at, fit).x > right - x)) {
+        if (fit == at || (x > 0 && (ImGui::CalcTextSize(at, fit).x > right - x || cuts(at, fit, end)))) {
             if (x == 0) fit = at + 1;
             else {
                 ImGui::NewLine();
