@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <imgui.h>
+#include <set>
 
 #include "app/export/report_book.hpp"
 #include "app/screens/progress_report.hpp"
@@ -17,7 +18,7 @@ namespace yuanquan::screens {
 
 namespace {
 
-constexpr float kListWidth = 220, kNarrowBelow = 780;
+constexpr float kListWidth = 190, kToolsWidth = 460, kNarrowBelow = 1000;   // The tables need the room.
 constexpr char kReports[] = "reports", kExports[] = "exports";
 
 // Every table and chart as a file of its own beside the others.
@@ -165,7 +166,10 @@ void Reports::draw(ui::Ui& ui) {
         ImGui::SameLine(0, ui.px(16));
     }
     ImGui::BeginChild("report", {0, 0}, ImGuiChildFlags_NavFlattened);
-    if (narrow) draw_picker(ui);
+    if (narrow) {
+        draw_picker(ui);
+        if (ImGui::GetContentRegionAvail().x > ui.px(kListWidth + kToolsWidth)) ImGui::SameLine();
+    }
     draw_tools(ui);
     if (busy()) draw_busy(ui);
     draw_made(ui);
@@ -266,7 +270,17 @@ void Reports::draw_made(const ui::Ui& ui) {
         return finding.code == "report.unknown_name";
     });
     if (elsewhere) {
-        ui::empty_state(ui, ui.tr("reports.elsewhere"), ui.tr("reports.elsewhere_words"));
+        std::set<std::string> missing;
+        for (const auto& finding : findings) {
+            for (const auto& [name, value] : finding.parameters) {
+                if (name == "name") missing.insert(value);
+            }
+        }
+        std::string names;
+        for (const auto& name : missing) names += (names.empty() ? "" : ", ") + name;
+        const auto way = ui.tr("palette.go", {{"screen", ui.tr("rail.forms")}});
+        constexpr std::size_t kForms = 5;   // In the rail.
+        if (ui::empty_state(ui, ui.tr("reports.elsewhere"), ui.tr("reports.elsewhere_words", {{"names", names}}), way)) state_.shell.go(kForms);
         return;
     }
     for (const auto& finding : findings) ui::message_strip(ui, ui::State::waiting, ui.texts.finding(finding) + "\n" + ui.texts.finding_fix(finding));
