@@ -4,6 +4,7 @@
 #include "model/base/clock.hpp"
 #include "model/base/sheet.hpp"
 #include "model/base/text.hpp"
+#include "model/record/blob_value.hpp"
 #include "model/record/cell.hpp"
 #include "model/record/fold.hpp"
 #include "model/survey/audit_trail.hpp"
@@ -98,10 +99,9 @@ base::Status DataTables::add_audit(const record::Record& record, const survey::M
     int visit = 0;
     for (const auto& value : survey::audit_files(record)) {
         ++visit;
-        constexpr std::string_view kPrefix = "blob:";
-        const auto id = record::BlobId::parse(std::string_view(value).substr(kPrefix.size(), value.find('/') - kPrefix.size()));
-        if (!id || !workspace_.store().has_blob(*id)) continue;   // Comes with an exchange.
-        auto bytes = workspace_.store().blob(*id);
+        const auto blob = record::read_blob_value(value);
+        if (!blob || !workspace_.store().has_blob(blob->id)) continue;   // Comes with an exchange.
+        auto bytes = workspace_.store().blob(blob->id);
         if (!bytes) return base::fail(std::move(bytes.error()));
         auto log = base::read_csv(*bytes, "audit");
         if (!log) return base::fail(std::move(log.error()).with_context("audit of record " + record.id.text()));

@@ -6,6 +6,7 @@
 
 #include "model/base/clock.hpp"
 #include "model/base/text.hpp"
+#include "model/record/blob_value.hpp"
 
 namespace yuanquan::exports {
 
@@ -25,13 +26,6 @@ struct Column {
     bool numeric = true;
     double natural = 0, least = 0, width = 0;
 };
-
-std::string file_name_of(const std::string& value) {
-    constexpr std::string_view kPrefix = "blob:";
-    if (!value.starts_with(kPrefix)) return value;
-    const auto slash = value.find('/');
-    return slash == std::string::npos ? std::string() : value.substr(slash + 1);
-}
 
 class TableWriter {
   public:
@@ -261,7 +255,7 @@ std::string DossierWords::value(const survey::Fact& fact) const {
     if (fact.versions.size() < 2) return fact.text.empty() ? "—" : fact.text;
     std::string all;
     for (const auto& version : fact.versions) {
-        const auto text = file_name_of(version.text);
+        const std::string text(record::file_name_of(version.text));
         all += (all.empty() ? "" : "\n") + kConflictSign + (text.empty() ? texts.tr("paper.blank") : text) + " — " + version.author + " " +
                date_time(version.wall_ms, version.offset_minutes);
     }

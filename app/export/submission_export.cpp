@@ -5,6 +5,7 @@
 #include "model/base/files.hpp"
 #include "model/base/text.hpp"
 #include "model/base/xml.hpp"
+#include "model/record/blob_value.hpp"
 #include "model/record/cell.hpp"
 #include "model/survey/audit_trail.hpp"
 #include "model/survey/import_submission.hpp"
@@ -15,8 +16,6 @@ namespace yuanquan::exports {
 
 namespace {
 
-constexpr std::string_view kBlobPrefix = "blob:";
-constexpr std::size_t kBlobText = 64;
 constexpr char kInstanceCell[] = "meta/instanceID";
 
 class Submissions {
@@ -115,16 +114,15 @@ class Submissions {
     }
 
     base::Status take_file(std::string& value) {
-        if (!value.starts_with(kBlobPrefix) || value.size() < kBlobPrefix.size() + kBlobText) return {};
-        const auto id = record::BlobId::parse(std::string_view(value).substr(kBlobPrefix.size(), kBlobText));
-        if (!id) return {};
-        const auto slash = value.find('/');
-        value = base::safe_file_name(masking_.show(slash == std::string::npos ? id->text() : value.substr(slash + 1)));
-        if (const auto known = names_.emplace(value, *id); !known.second && known.first->second != *id) {
-            value = id->text().substr(0, 8) + "-" + value;   // Two photos of one name.
+        const auto blob = record::read_blob_value(value);
+        if (!blob) return {};
+        const auto id = blob->id;
+        value = base::safe_file_name(masking_.show(blob->name.empty() ? id.text() : std::string(blob->name)));
+        if (const auto known = names_.emplace(value, id); !known.second && known.first->second != id) {
+            value = id.text().substr(0, 8) + "-" + value;   // Two photos of one name.
         }
-        if (!workspace_.store().has_blob(*id)) return {};   // Comes with an exchange.
-        auto bytes = workspace_.store().blob(*id);
+        if (!workspace_.store().has_blob(id)) return {};   // Comes with an exchange.
+        auto bytes = workspace_.store().blob(id);
         if (!bytes) return base::fail(std::move(bytes.error()));
         return base::write_file(base::join_path(folder_, value), *bytes);
     }

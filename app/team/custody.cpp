@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <optional>
 
+#include "model/record/blob_value.hpp"
 #include "sync/replica/store_replica.hpp"
 #include "sync/session/laptop_session.hpp"
 #include "sync/wire/frame.hpp"
@@ -20,7 +21,7 @@ base::Result<std::uint64_t> photos_waiting(const survey::Workspace& workspace, c
     auto known = workspace.store().record(*record);
     if (!known) return base::fail(std::move(known.error()));
     return static_cast<std::uint64_t>(std::count_if(ids->begin(), ids->end(), [&](const auto& id) {
-        const std::string name = "blob:" + id.text();
+        const auto name = record::write_blob_value(id, "");
         return std::any_of(known->cells.begin(), known->cells.end(), [&](const auto& cell) {
             return std::string_view(known->value(cell.first)).starts_with(name);
         });

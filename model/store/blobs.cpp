@@ -4,16 +4,14 @@
 
 #include "model/base/digest.hpp"
 #include "model/base/text.hpp"
+#include "model/record/blob_value.hpp"
 #include "model/store/shared.hpp"
 
 namespace yuanquan::store {
 
 void Shared::put_blob_references(const record::Change& change) {
-    constexpr std::string_view kPrefix = "blob:";
     for (const record::Op& op : change.ops) {
-        if (!base::starts_with(op.value, kPrefix)) continue;
-        const auto id = BlobId::parse(std::string_view(op.value).substr(kPrefix.size(), 64));
-        if (id) database->run("INSERT OR IGNORE INTO blob_references(id) VALUES(?)", *id);
+        if (const auto blob = record::read_blob_value(op.value)) database->run("INSERT OR IGNORE INTO blob_references(id) VALUES(?)", blob->id);
     }
 }
 

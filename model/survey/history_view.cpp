@@ -4,6 +4,7 @@
 #include <map>
 
 #include "model/base/text.hpp"
+#include "model/record/blob_value.hpp"
 #include "model/record/cell.hpp"
 #include "model/record/fold.hpp"
 #include "model/survey/markup.hpp"
@@ -45,7 +46,7 @@ class Historian {
     }
     std::string in_words(const std::string& path, const std::string& value) const {
         if (value.empty()) return {};
-        if (value.starts_with("blob:")) return masking_.show(value.substr(value.find('/') + 1));
+        if (record::is_blob_value(value)) return masking_.show(std::string(record::file_name_of(value)));
         const auto element = live_.find(path);
         std::string text = value;
         if (element && element->kind == form::ElementKind::question) {

@@ -7,6 +7,7 @@
 #include "model/base/text.hpp"
 #include "model/base/xml.hpp"
 #include "model/form/instance_xml.hpp"
+#include "model/record/blob_value.hpp"
 #include "model/record/cell.hpp"
 #include "model/survey/visit.hpp"
 
@@ -28,7 +29,7 @@ Status take_files(Workspace& workspace, const form::Form& form, const Submission
     for (auto& cell : answers.cells) {
         const auto node = form.find_node(record::question_path(cell.path));
         if (node == form::kNone || form.nodes[node].type != form::DataType::binary || cell.value.empty()) continue;
-        if (cell.value.find('/') != std::string::npos || cell.value.starts_with("blob:")) continue;
+        if (cell.value.find('/') != std::string::npos || record::is_blob_value(cell.value)) continue;
         auto bytes = file(cell.value);
         if (!bytes) {
             imported.findings.push_back({base::Severity::warning, "import.no_file", {{"file", cell.value}}, {options.file_name, {}, 0, {}, -1}});
@@ -37,7 +38,7 @@ Status take_files(Workspace& workspace, const form::Form& form, const Submission
         if (options.dry_run) continue;
         auto blob = workspace.store().put_blob(*bytes);
         if (!blob) return base::fail(std::move(blob.error()));
-        cell.value = "blob:" + blob->text() + "/" + base::safe_file_name(cell.value);
+        cell.value = record::write_blob_value(*blob, base::safe_file_name(cell.value));
     }
     return {};
 }

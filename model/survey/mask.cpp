@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/base/text.hpp"
+#include "model/record/blob_value.hpp"
 
 namespace yuanquan::survey {
 
@@ -150,7 +151,7 @@ Masking::Masking(const record::Record& record) : on_(true) {
 }
 
 void Masking::learn(std::string_view value) {
-    if (!on_ || value.size() < kIdentityLength || value.starts_with("blob:")) return;
+    if (!on_ || value.size() < kIdentityLength || record::is_blob_value(value)) return;
     const auto text = base::to_utf32(value);
     for (std::size_t i = 0; i < text.size();) {
         const auto run = read_run(text, i, true);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/base/text.hpp"
+#include "model/record/blob_value.hpp"
 #include "model/record/cell.hpp"
 #include "model/survey/markup.hpp"
 #include "model/survey/mask.hpp"
@@ -12,17 +13,11 @@ namespace yuanquan::survey {
 
 namespace {
 
-constexpr std::string_view kBlobPrefix = "blob:";
-constexpr std::size_t kBlobText = 64;
-
-// "blob:<64 hex>/photo.jpg"
 void read_blob(std::string_view value, Fact& fact) {
-    if (!value.starts_with(kBlobPrefix) || value.size() < kBlobPrefix.size() + kBlobText) return;
-    fact.blob = record::BlobId::parse(value.substr(kBlobPrefix.size(), kBlobText));
-    if (!fact.blob) return;
-    const auto slash = value.find('/');
-    fact.file_name = slash == std::string_view::npos ? std::string() : std::string(value.substr(slash + 1));
-    fact.text = fact.file_name;
+    const auto blob = record::read_blob_value(value);
+    if (!blob) return;
+    fact.blob = blob->id;
+    fact.text = fact.file_name = std::string(blob->name);
 }
 
 class Viewer {

@@ -5,6 +5,7 @@
 
 #include "model/base/files.hpp"
 #include "model/base/text.hpp"
+#include "model/record/blob_value.hpp"
 #include "model/record/cell.hpp"
 #include "model/survey/markup.hpp"
 
@@ -233,7 +234,7 @@ Result<record::Op> Visit::audit_op() {
     auto blob = workspace_.store().put_blob(audit_.csv(workspace_.identity().person));
     if (!blob) return base::fail(std::move(blob.error()));
     return record::Op{record::OpKind::set, "@audit[" + base::RowId::random(random_).text() + "]/file",
-                      "blob:" + blob->text() + "/audit.csv", {}};
+                      record::write_blob_value(*blob, "audit.csv"), {}};
 }
 
 Status Visit::answer(const form::Element& question, std::string_view value) {
@@ -247,7 +248,7 @@ Status Visit::answer(const form::Element& question, std::string_view value) {
 Status Visit::attach(const form::Element& question, const std::string& file_name, std::string_view bytes) {
     auto blob = workspace_.store().put_blob(bytes);
     if (!blob) return base::fail(std::move(blob.error()));
-    return answer(question, "blob:" + blob->text() + "/" + base::safe_file_name(file_name));
+    return answer(question, record::write_blob_value(*blob, base::safe_file_name(file_name)));
 }
 
 Result<form::Element> Visit::add_row(const form::Element& repeat, std::optional<base::RowId> id, const form::Element* before) {
@@ -294,7 +295,7 @@ Status Visit::fill_known() {
     if (!household) return {};   // Not on this laptop: the person fills it in.
     std::map<std::string, std::string, std::less<>> known;
     for (const auto& [path, cell] : household->cells) {
-        if (path.starts_with('@') || path.find('[') != std::string::npos || cell.value().starts_with("blob:")) continue;
+        if (path.starts_with('@') || path.find('[') != std::string::npos || record::is_blob_value(cell.value())) continue;
         const auto [it, is_new] = known.try_emplace(path.substr(path.rfind('/') + 1), cell.value());
         if (!is_new) it->second.clear();   // Two questions of one name: neither is meant.
     }

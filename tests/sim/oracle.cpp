@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/record/blob_value.hpp"
 #include "model/record/cell.hpp"
 #include "model/record/change_codec.hpp"
 #include "sync/wire/frame.hpp"
@@ -175,10 +176,8 @@ void Fleet::check_everything_arrived() {
     for (const auto& stored : log_of(office_->store())) {
         const auto change = record::decode(stored.bytes);
         for (const auto& op : change->ops) {
-            constexpr std::string_view kPhoto = "blob:";
-            const auto id = op.value.starts_with(kPhoto) ? base::BlobId::parse(std::string_view(op.value).substr(kPhoto.size(), 64))
-                                                         : std::nullopt;
-            must(!id || !living_photos_.contains(*id) || office_->store().has_blob(*id), "O1",
+            const auto photo = record::read_blob_value(op.value);
+            must(!photo || !living_photos_.contains(photo->id) || office_->store().has_blob(photo->id), "O1",
                  "a photo on a living disk is not at headquarters");
         }
     }
