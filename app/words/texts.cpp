@@ -18,6 +18,17 @@ Parameters as_parameters(const std::map<std::string, std::string>& parameters) {
     return out;
 }
 
+// "Permission denied" -> "permission_denied".
+std::string as_key(std::string_view reason) {
+    std::string key;
+    for (const char c : reason) {
+        const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+        if (word) key += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        else if (!key.empty() && key.back() != '_') key += '_';
+    }
+    return key;
+}
+
 base::Status read_room(const std::string& path, std::map<std::string, std::string, std::less<>>& table) {
     auto bytes = base::read_file(path);
     if (!bytes) return base::fail(std::move(bytes.error()));
@@ -82,11 +93,17 @@ std::vector<std::string> Texts::keys(std::string_view language) const {
     return keys;
 }
 
+std::string Texts::fact(std::string_view what, std::string_view value) const {
+    return tr("fact", {{"what", std::string(what)}, {"value", std::string(value)}});
+}
+
 std::string Texts::error(const base::Error& error) const {
     auto key = "error." + std::string(base::name(error.code));
     // Of the person's own data other things are to be said than of a file that came from elsewhere.
     const bool is_workspace = std::find(error.context.begin(), error.context.end(), "opening the workspace") != error.context.end();
     if (is_workspace && has(kSource, key + ".workspace")) key += ".workspace";
+    // What is known of the reason has a sentence of its own, so that a system's English stands in none of ours.
+    if (const auto special = key + "." + as_key(error.detail); has(kSource, special)) key = special;
     return tr(key, {{"subject", error.subject}, {"detail", error.detail}});
 }
 

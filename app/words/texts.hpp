@@ -32,6 +32,8 @@ class Texts {
     bool has(std::string_view language, std::string_view key) const;
     std::vector<std::string> keys(std::string_view language) const;
 
+    // "Wages: 19800", with the colon of the language.
+    std::string fact(std::string_view what, std::string_view value) const;
     // "What happened. Your data is safe. What to do."
     std::string error(const base::Error& error) const;
     std::string finding(const base::Finding& finding) const;       // What and where.

@@ -2,6 +2,8 @@
 
 #include <curl/curl.h>
 
+#include <cerrno>
+
 #include "sync/wire/frame.hpp"
 
 namespace yuanquan::link {
@@ -31,6 +33,26 @@ std::size_t take(char* bytes, std::size_t size, std::size_t count, void* user) {
 
 int look(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
     return static_cast<Transfer*>(user)->cancelled->load() ? 1 : 0;
+}
+
+// One of kReasons; '' where none fits.
+std::string_view reason_of(CURLcode code, long system_error) {
+    switch (code) {
+        case CURLE_COULDNT_RESOLVE_HOST:
+        case CURLE_COULDNT_RESOLVE_PROXY: return "name_not_found";
+        case CURLE_COULDNT_CONNECT:
+            return system_error == ECONNREFUSED ? "refused" : system_error == ETIMEDOUT ? "timed_out" : "no_route";
+        case CURLE_OPERATION_TIMEDOUT: return "timed_out";
+        case CURLE_SEND_ERROR:
+        case CURLE_RECV_ERROR:
+        case CURLE_GOT_NOTHING:
+        case CURLE_PARTIAL_FILE: return "cut";
+        case CURLE_SSL_CONNECT_ERROR:
+        case CURLE_SSL_CIPHER:
+        case CURLE_SSL_CERTPROBLEM:
+        case CURLE_PEER_FAILED_VERIFICATION: return "not_secured";
+        default: return "";
+    }
 }
 
 }  // namespace
@@ -95,14 +117,18 @@ base::Result<std::string> HttpLink::exchange(std::string_view request, const std
     if (code == CURLE_SSL_PINNEDPUBKEYNOTMATCH) {
         return base::fail(base::ErrorCode::bad_signature, impl_->address, "another TLS key");
     }
-    if (code != CURLE_OK) return base::fail(base::ErrorCode::network_failed, impl_->address, curl_easy_strerror(code));
+    if (code != CURLE_OK) {
+        long system_error = 0;
+        curl_easy_getinfo(curl, CURLINFO_OS_ERRNO, &system_error);
+        return base::fail(base::ErrorCode::network_failed, impl_->address, std::string(reason_of(code, system_error)));
+    }
     long status = 0;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     // 5xx is headquarters in trouble, or a gateway before it; all else that is not a message of ours comes from something
     // that headquarters is not: a page to log in, a redirect, a cache.
     constexpr long kServerErrors = 500, kLoginWanted = 511;
     if (status >= kServerErrors && status != kLoginWanted) {
-        return base::fail(base::ErrorCode::network_failed, impl_->address, "HTTP " + std::to_string(status));
+        return base::fail(base::ErrorCode::network_failed, impl_->address, "in_trouble");
     }
     if (status != kOk || !wire::is_frame(transfer.body)) {
         return base::fail(base::ErrorCode::bad_signature, impl_->address, "HTTP " + std::to_string(status));

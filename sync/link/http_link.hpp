@@ -4,6 +4,7 @@
 // out and nobody can click a warning away. What answers in headquarters' place (a portal, a proxy, another key) is
 // bad_signature, and nothing counts as sent. Plain http is for addresses that say so; there the signatures of the session are the only guard.
 
+#include <array>
 #include <memory>
 
 #include "sync/link/link.hpp"
@@ -12,6 +13,8 @@ namespace yuanquan::link {
 
 // As a pin: whoever answers. For a hello alone, whose answer names the TLS key under a signature.
 inline constexpr char kAnyKey[] = "any";
+// Why a network_failed, in its detail: words for each are in assets/lang.
+inline constexpr std::array kReasons{"no_route", "name_not_found", "refused", "timed_out", "cut", "not_secured", "in_trouble"};
 inline constexpr char kExchangePath[] = "/v1/exchange";
 
 class HttpLink final : public Link {
