@@ -60,7 +60,10 @@ class Dossiers {
             std::stable_sort(rows->begin(), rows->end(), [](const auto& a, const auto& b) {   // As a person looks for them.
                 return a.area != b.area ? a.area < b.area : base::compare_for_people(a.title, b.title) < 0;
             });
-            for (const auto& row : *rows) records_.push_back(row.id);
+            for (const auto& row : *rows) {
+                records_.push_back(row.id);
+                areas_.push_back(row.area);
+            }
         }
         if (command_.since.empty()) return {};
         std::vector<record::RecordId> changed;
@@ -118,12 +121,28 @@ class Dossiers {
         return path;
     }
 
+    // By what is in it: the village or other area that all are of, else how many they are.
+    std::string book_title() const {
+        const auto& areas = workspace_.areas();
+        std::string area = command_.area;
+        if (area.empty() && !areas_.empty()) {
+            area = areas_.front();
+            const auto outside = [&](const std::string& other) { return !areas.within(other, area); };
+            while (!area.empty() && std::any_of(areas_.begin(), areas_.end(), outside)) {
+                const auto* found = areas.find(area);
+                area = found == nullptr ? std::string() : found->parent;
+            }
+        }
+        if (areas.find(area) != nullptr) return areas.name(area, console_.texts.chinese(), 2);
+        return console_.tr("paper.contents.count", {{"count", std::to_string(records_.size())}});
+    }
+
     int book() {
         if (command_.format == "html") return console_.fail(base::make_error(base::ErrorCode::wrong_use, "--book", "is a PDF file"));
         exports::DossierBook book;
         book.cards = command_.format == "card";
         book.count = records_.size();
-        book.title = command_.area.empty() ? options_.office : workspace_.areas().name(command_.area, console_.texts.chinese(), 2);
+        book.title = book_title();
         book.view = [&](std::size_t i) { return view(records_[i]); };
         auto pages = exports::write_dossier_book(book, options_, command_.book);
         if (!pages) return console_.fail(pages.error());
@@ -136,6 +155,7 @@ class Dossiers {
     survey::Workspace& workspace_;
     exports::DossierOptions options_;
     std::vector<record::RecordId> records_;
+    std::vector<std::string> areas_;   // Of all that were listed.
 };
 
 }  // namespace

@@ -124,6 +124,7 @@ class Import {
             return kSuccess;
         }
         options_.file_name = tables.size() == 1 ? name_of(tables.front()) : "";
+        options_.language = console_.texts.language();
         auto imported = survey::import_rows(workspace_, *book, plan, options_);
         if (!imported) return console_.fail(imported.error());
         for (auto sum : {&survey::Imported::added, &survey::Imported::updated, &survey::Imported::unchanged, &survey::Imported::differing, &survey::Imported::refused}) {

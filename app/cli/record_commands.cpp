@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.hpp"
+#include "app/export/conflict_words.hpp"
 #include "model/base/clock.hpp"
 #include "model/record/cell.hpp"
 #include "model/survey/conflict_view.hpp"
@@ -186,7 +187,8 @@ int run(const Conflicts& command, const Console& console) {
     auto conflicts = survey::list_conflicts(**workspace, {}, console.texts.language(), !command.unmask);
     if (!conflicts) return console.fail(conflicts.error());
     json list = json::array();
-    for (const auto& conflict : *conflicts) {
+    for (auto& conflict : *conflicts) {
+        exports::name_program_cells(console.texts, conflict);
         if (command.json) {
             json versions = json::array();
             for (const auto& version : conflict.versions) versions.push_back(as_json(version));
@@ -194,8 +196,11 @@ int run(const Conflicts& command, const Console& console) {
                             {"question", conflict.question_label}, {"row", conflict.row_label}, {"versions", versions}});
             continue;
         }
-        console.out << conflict.record_title << "  " << conflict.section_label << "  " << conflict.row_label << "  "
-                    << conflict.question_label << "  [" << conflict.record.text() << " " << conflict.path << "]\n";
+        console.out << conflict.record_title;
+        for (const auto& part : {conflict.section_label, conflict.row_label, conflict.question_label}) {
+            if (!part.empty()) console.out << "  " << part;
+        }
+        console.out << "  [" << conflict.record.text() << "]\n";
         for (const auto& version : conflict.versions) {
             console.out << "  ⇄ " << (version.removed ? console.tr("conflict.removed") : version.text) << "  ("
                         << version.author << ", " << when(version.wall_ms, version.offset_minutes) << ")\n";

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <imgui.h>
 
+#include "app/export/conflict_words.hpp"
 #include "app/screens/household.hpp"
 #include "app/screens/moments.hpp"
 #include "app/ui/cells.hpp"
 #include "model/base/text.hpp"
-#include "model/record/cell.hpp"
 
 namespace yuanquan::screens {
 
@@ -20,19 +20,6 @@ std::string key_of(const survey::ConflictView& conflict) { return conflict.recor
 
 bool of_row(const survey::ConflictView& conflict) {
     return conflict.path.ends_with(']');
-}
-
-bool of_program(const survey::ConflictView& conflict) { return conflict.path.starts_with('@'); }
-
-// What the program keeps of a record beside the answers has no words in its questionnaire.
-void name_program_cells(const ui::Ui& ui, survey::ConflictView& conflict) {
-    if (!of_program(conflict) || of_row(conflict)) return;
-    const bool state = conflict.path == record::kStateCell;
-    conflict.question_label = ui.tr(state ? "conflicts.of.state" : conflict.path == record::kAssignedCell ? "conflicts.of.assigned" : "conflicts.of.program");
-    for (auto& version : conflict.versions) {
-        if (!state) continue;
-        version.text = ui.tr(version.value == "approved" ? "review.standing.approved" : version.value == "returned" ? "review.standing.returned" : "review.standing.unchecked");
-    }
 }
 
 }  // namespace
@@ -50,7 +37,7 @@ void Conflicts::load(const ui::Ui& ui) {
         return;
     }
     conflicts_ = std::move(*listed);
-    for (auto& conflict : conflicts_) name_program_cells(ui, conflict);
+    for (auto& conflict : conflicts_) exports::name_program_cells(ui.texts, conflict);
     if (only_) std::erase_if(conflicts_, [this](const auto& conflict) { return conflict.record != *only_; });
 }
 
@@ -111,7 +98,7 @@ void Conflicts::draw_conflict(const ui::Ui& ui, const survey::ConflictView& conf
     ui::quiet(ui, conflict.section_label);
     ui::gap(ui, 4);
     for (std::size_t side = 0; side < conflict.versions.size(); ++side) draw_side(ui, conflict, side);
-    if (!of_row(conflict) && !of_program(conflict)) draw_third(ui, conflict);
+    if (!of_row(conflict) && !exports::is_of_program(conflict)) draw_third(ui, conflict);
     ui::end_card(ui);
     ImGui::PopID();
     ui::gap(ui, 12);

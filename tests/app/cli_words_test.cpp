@@ -1,0 +1,71 @@
+// What commands print for people is in their language: no cell's own name, no person's name in the place of a village's.
+#include <doctest/doctest.h>
+
+#include <cstdio>
+#include <sstream>
+
+#include "app/cli/commands.hpp"
+#include "model/base/files.hpp"
+#include "model/base/text.hpp"
+#include "tests/support/tour_team.hpp"
+
+using namespace yuanquan;
+
+namespace {
+
+struct Said {
+    int code = 0;
+    std::string out, err;
+};
+
+template <class Command>
+Said run(const Command& command, const std::string& language) {
+    auto texts = words::Texts::load(YUANQUAN_SOURCE_DIR "/assets");
+    REQUIRE(texts.has_value());
+    texts->set_language(language);
+    std::ostringstream out, err;
+    Said said;
+    said.code = cli::run(command, cli::Console{out, err, *texts});
+    said.out = out.str(), said.err = err.str();
+    return said;
+}
+
+}  // namespace
+
+TEST_CASE("two versions of a review or of who is responsible are named in words by the command too") {
+    support::TourTeam team;
+    const auto folder = team.open("laptop-1")->folder();
+    for (const std::string language : {"zh", "en"}) {
+        cli::Conflicts command;
+        command.workspace = folder;
+        const auto said = run(command, language);
+        CHECK_MESSAGE(said.code == cli::kSuccess, said.err);
+        CHECK_MESSAGE(said.out.find('@') == std::string::npos, said.out);
+        CHECK(said.out.find(language == "zh" ? "责任人" : "Responsible person") != std::string::npos);
+        CHECK(said.out.find(language == "zh" ? "已通过" : "Approved") != std::string::npos);
+    }
+}
+
+TEST_CASE("a book of dossiers without an area is titled by the village that all are of") {
+    support::TourTeam team;
+    const auto folder = team.open("hq")->folder();
+    cli::ExportDossier command;
+    command.workspace = folder;
+    command.form = "household";
+    command.format = "card";
+    command.book = folder + "/book.pdf";
+    const auto said = run(command, "zh");
+    REQUIRE_MESSAGE(said.code == cli::kSuccess, said.err);
+    const auto bytes = base::read_file(command.book);
+    REQUIRE(bytes.has_value());
+    // As PDF keeps a title: UTF-16, big end first, in hexadecimal figures.
+    std::string title = "/Title <FEFF";
+    for (const char32_t c : std::u32string_view(U"源泉村 二组")) {
+        char figures[9];
+        std::snprintf(figures, sizeof figures, "%04X", static_cast<unsigned>(c));
+        title += figures;
+    }
+    const auto at = bytes->rfind("/Title");
+    REQUIRE(at != std::string::npos);
+    CHECK_MESSAGE(base::upper_case(bytes->substr(at, title.size())) == base::upper_case(title), bytes->substr(at, 80));
+}
