@@ -99,7 +99,7 @@ void App::open_palette() {
         std::string last;
         for (const auto& form : *forms) {  // Newest version of each first.
             if (std::exchange(last, form.id) == form.id) continue;
-            actions.push_back({"+", ui_.tr("palette.new", {{"form", form.title}}), "", [this, id = form.id] {
+            actions.push_back({"＋", ui_.tr("palette.new", {{"form", form.title}}), "", [this, id = form.id] {
                                    open_visit(state_, ui_, survey::Visit::start(workspace_, id, ""));
                                }});
         }
@@ -159,7 +159,7 @@ std::vector<ui::RailEntry> App::rail() {
     return {{"rail.work", "≡", [this] { return std::make_unique<Work>(state_); }, {}},
             {"rail.conflicts", "⇄", [this] { return std::make_unique<Conflicts>(state_); },
              [this] { return static_cast<int>(counts_.get().conflicts); }},
-            {"rail.review", "✓", [this] { return std::make_unique<Review>(state_); }, {}},
+            {"rail.review", "√", [this] { return std::make_unique<Review>(state_); }, {}},
             {"rail.exchange", "⇅", [this] { return std::make_unique<Exchange>(state_, run_); },
              [this] { return static_cast<int>(counts_.get().unsent); }},
             {"rail.reports", "▥", [this] { return std::make_unique<Reports>(state_); }, {}},

@@ -86,9 +86,11 @@ void ConflictRuleCard::draw_rule(const ui::Ui& ui, const std::vector<survey::Con
 void ConflictRuleCard::draw_preview(const ui::Ui& ui, const std::vector<survey::ConflictView>& conflicts) {
     std::size_t decided = 0;
     for (const auto& conflict : conflicts) decided += side_for(conflict, rule_) ? 1 : 0;
-    ui::quiet(ui, ui.tr("conflicts.rule.decides", {{"count", std::to_string(decided)}, {"left", std::to_string(conflicts.size() - decided)}}));
+    ui::quiet(ui, decided == 0 ? std::string(ui.tr("conflicts.rule.none")) : ui.tr("conflicts.rule.decides", {{"count", std::to_string(decided)}, {"left", std::to_string(conflicts.size() - decided)}}));
     if (decided > 0 && ImGui::BeginTable("preview", 3, ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_NoSavedSettings)) {
-        for (const char* key : {"conflicts.rule.where", "conflicts.rule.taken", "conflicts.rule.kept_in_history"}) ImGui::TableSetupColumn(ui.tr(key));
+        for (const char* key : {"conflicts.rule.where", "conflicts.rule.taken", "conflicts.rule.kept_in_history"}) {
+            ImGui::TableSetupColumn(ui.tr(key), ImGuiTableColumnFlags_WidthStretch);   // In a card columns are as narrow as words can be broken.
+        }
         ImGui::TableHeadersRow();
         std::size_t shown = 0;
         for (const auto& conflict : conflicts) {

@@ -111,6 +111,8 @@ void DuplicatePage::draw_sides(const ui::Ui& ui, const survey::Proposal& proposa
             bool meant = !left_out_.contains(record.id);
             if (ImGui::Checkbox("##meant", &meant)) meant ? static_cast<void>(left_out_.erase(record.id)) : static_cast<void>(left_out_.insert(record.id));
             ImGui::SameLine();
+        } else {   // Its words stand over those below.
+            ImGui::SetCursorPosX(ImGui::GetCursorPosX() - ImGui::GetStyle().FramePadding.x);
         }
         if (ui::quiet_button(ui, record.title + "##open")) state_.shell.push(std::make_unique<Household>(state_, record.id));
         if (!record.area.empty()) ui::quiet(ui, record.area);

@@ -13,6 +13,7 @@ using Kind = store::ListColumn::Kind;
 
 // The question in some row of its repeat; only to read its label.
 std::optional<form::Element> in_a_row(form::LiveForm& live, form::NodeIndex node) {
+    if (node == form::kNone) return {};
     const auto repeat_node = live.form().innermost_repeat(node);
     if (repeat_node == form::kNone) return {};
     const auto repeat_path = live.form().path(repeat_node);
@@ -25,6 +26,12 @@ std::optional<form::Element> in_a_row(form::LiveForm& live, form::NodeIndex node
 }
 
 }  // namespace
+
+std::string question_label(form::LiveForm& live, const std::string& path) {
+    auto element = live.find(path);
+    if (!element) element = in_a_row(live, live.form().find_node(path));
+    return element ? live.label(*element) : std::string();
+}
 
 base::Result<FormColumns> FormColumns::make(survey::Workspace& workspace, const std::string& form_id,
                                             const words::Texts& texts) {

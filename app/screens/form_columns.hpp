@@ -14,6 +14,9 @@
 
 namespace yuanquan::screens {
 
+// A question's words in the language that the form speaks now, of one in a roster those in some row; '' where there is none.
+std::string question_label(form::LiveForm& live, const std::string& path);
+
 class FormColumns {
   public:
     static base::Result<FormColumns> make(survey::Workspace& workspace, const std::string& form_id, const words::Texts& texts);

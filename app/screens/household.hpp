@@ -60,7 +60,9 @@ class Household : public ui::Screen {
     void draw_income(const ui::Ui& ui);
     // household_history.cpp
     void draw_history(const ui::Ui& ui);
-    void draw_history_line(const ui::Ui& ui, const survey::HistoryLine& line, bool first_of_save);
+    void draw_history_line(const ui::Ui& ui, const survey::HistoryLine& line, int row);
+    void draw_side_of_save(const ui::Ui& ui, const survey::HistoryLine& line, int row);
+    void draw_rest_of_save(const ui::Ui& ui, const survey::HistoryLine& line, int row);
     void put_back(const ui::Ui& ui, const survey::HistoryLine& line);
     void undo_save(const ui::Ui& ui, const survey::HistoryLine& line);
 

@@ -49,7 +49,10 @@ void Household::draw_comments(const ui::Ui& ui) {
     ui::strong(ui, ui.tr("household.comments"));
     for (const auto& comment : survey::comments_of(record_)) {
         const auto* fact = comment.about.empty() ? nullptr : view_->fact(comment.about);
-        if (fact != nullptr) ui::quiet(ui, ui::plain_text(fact->label) + (fact->text.empty() ? "" : ": " + fact->text));
+        if (fact != nullptr) {
+            const auto label = ui::plain_text(fact->label);
+            ui::quiet(ui, fact->text.empty() ? label : ui.texts.fact(label, fact->text));
+        }
         draw_comment(ui, comment);
         ImGui::PushID(comment.id.text().c_str());
         const auto label = ui.tr(comment.done ? "household.comment_reopen" : "household.comment_tick");

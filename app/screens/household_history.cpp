@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <imgui.h>
 #include <set>
+#include <utility>
 
 #include "app/screens/household.hpp"
 #include "app/screens/moments.hpp"
@@ -27,10 +28,10 @@ std::string words_of(const ui::Ui& ui, const survey::HistoryLine& line) {
     if (line.kind == LineKind::unmasked) return ui.tr("household.unmasked", {{"reason", line.after}});
     const auto what = label_of(line);
     if (line.kind != LineKind::value) {
-        return what + ": " + ui.tr(line.kind == LineKind::row_added ? "household.row_added" : "household.row_removed");
+        return ui.texts.fact(what, ui.tr(line.kind == LineKind::row_added ? "household.row_added" : "household.row_removed"));
     }
     const auto after = line.after.empty() ? std::string(ui.tr("conflicts.blank")) : line.after;
-    return what + ": " + (line.before.empty() ? after : line.before + " → " + after);
+    return ui.texts.fact(what, line.before.empty() ? after : line.before + " → " + after);
 }
 
 void Household::draw_history(const ui::Ui& ui) {
@@ -54,15 +55,18 @@ void Household::draw_history(const ui::Ui& ui) {
         ImGui::TableSetupColumn("", ImGuiTableColumnFlags_WidthFixed, ui.px(kWhoWidth));
         ImGui::TableSetupColumn("", ImGuiTableColumnFlags_WidthStretch);
         const survey::HistoryLine* last = nullptr;
+        int row = 0;   // Of this save.
         const auto generation = generation_;
         for (std::size_t i = 0; i < std::min(lines.size(), kHistoryMax); ++i) {
             if (!history_of_.empty() && label_of(lines[i]) != history_of_) continue;
             ImGui::PushID(static_cast<int>(i));
-            draw_history_line(ui, lines[i], last == nullptr || last->change != lines[i].change);
+            if (last != nullptr && last->change != lines[i].change) draw_rest_of_save(ui, *last, std::exchange(row, 0));
+            draw_history_line(ui, lines[i], row++);
             ImGui::PopID();
             last = &lines[i];
             if (generation != state_.workspace.store().generation()) break;   // Put back: made anew with the next frame.
         }
+        if (last != nullptr && generation == state_.workspace.store().generation()) draw_rest_of_save(ui, *last, row);
         ImGui::EndTable();
     }
     if (lines.size() > kHistoryMax) {
@@ -71,14 +75,30 @@ void Household::draw_history(const ui::Ui& ui) {
     ui::end_card(ui);
 }
 
-void Household::draw_history_line(const ui::Ui& ui, const survey::HistoryLine& line, bool first_of_save) {
+// When, who and the way back, each beside one of the lines of the save.
+void Household::draw_side_of_save(const ui::Ui& ui, const survey::HistoryLine& line, int row) {
+    if (row == 0) ui::body(ui, day_and_time(line.wall_ms, line.offset_minutes));
+    if (row == 1) ui::quiet(ui, line.author);
+    // The first save is the record itself.
+    if (row != 2 || !history_of_.empty() || line.change == history().back().change) return;
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() - ImGui::GetStyle().FramePadding.x);
+    if (ui::line_button(ui, std::string(ui.tr("household.undo_save")) + "##" + line.change.text())) undo_save(ui, line);
+}
+
+// A save of one line has still to say who it was.
+void Household::draw_rest_of_save(const ui::Ui& ui, const survey::HistoryLine& line, int row) {
+    for (; row < 3; ++row) {
+        ImGui::TableNextRow();
+        ImGui::TableNextColumn();
+        draw_side_of_save(ui, line, row);
+    }
+    ImGui::TableNextRow(0, ui.px(8));
+}
+
+void Household::draw_history_line(const ui::Ui& ui, const survey::HistoryLine& line, int row) {
     ImGui::TableNextRow();
     ImGui::TableNextColumn();
-    if (first_of_save) {
-        ui::body(ui, day_and_time(line.wall_ms, line.offset_minutes) + "\n" + line.author);
-        // The first save is the record itself.
-        if (history_of_.empty() && line.change != history().back().change && ui::line_button(ui, ui.tr("household.undo_save"))) undo_save(ui, line);
-    }
+    draw_side_of_save(ui, line, row);
     ImGui::TableNextColumn();
     if (line.kind == LineKind::unmasked) {   // Numbers that were seen stay seen.
         ui::body(ui, words_of(ui, line));

@@ -95,7 +95,7 @@ void Household::draw_moment(const ui::Ui& ui, const survey::Moment& moment) {
     auto [state, key] = words_for(moment.kind);
     auto words = ui.tr(key, {{"count", std::to_string(moment.answers)}, {"text", moment.text}});
     if (moment.event) {
-        words = std::string(ui.tr("household.happened." + std::string(survey::life_event_word(moment.event->kind)))) + ": " + moment.event->name;
+        words = ui.texts.fact(ui.tr("household.happened." + std::string(survey::life_event_word(moment.event->kind))), moment.event->name);
         if (!moment.event->date.empty()) words += "  " + moment.event->date;
         if (!moment.event->note.empty()) words += "  " + moment.event->note;
     }
@@ -147,7 +147,7 @@ void Household::draw_plan(const ui::Ui& ui) {
                 std::string more;
                 for (const char* name : {"responsible", "money", "target"}) {
                     const auto* fact = cell(row, name);
-                    if (fact != nullptr && !fact->text.empty()) more += (more.empty() ? "" : " · ") + ui::plain_text(fact->label) + ": " + fact->text;
+                    if (fact != nullptr && !fact->text.empty()) more += (more.empty() ? "" : " · ") + ui.texts.fact(ui::plain_text(fact->label), fact->text);
                 }
                 if (!more.empty()) ui::quiet(ui, more);
                 ui::gap(ui, 6);

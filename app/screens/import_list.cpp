@@ -1,19 +1,25 @@
 #include "app/screens/import_list.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <imgui.h>
+#include <utility>
 
 #include "app/export/data_book.hpp"
+#include "app/screens/form_columns.hpp"
 #include "app/ui/cells.hpp"
+#include "app/ui/rich_text.hpp"
 #include "model/base/files.hpp"
+#include "model/record/cell.hpp"
+#include "model/survey/record_view.hpp"
 
 namespace yuanquan::screens {
 
 namespace {
 
 constexpr float kPageMax = 900;
-constexpr std::size_t kColumnsShown = 60, kFindingsShown = 100;
+constexpr std::size_t kColumnsShown = 60, kFindingsShown = 100, kQuestionsNamed = 20;
 
 std::size_t mapped(const survey::ImportPlan& plan) {
     return static_cast<std::size_t>(std::count_if(plan.columns.begin(), plan.columns.end(), [](const auto& column) { return !column.to.empty(); }));
@@ -45,9 +51,10 @@ void ImportList::choose_form(survey::Workspace& workspace, Run& run) {
     if (run.options.form_id.empty()) run.failure = base::make_error(base::ErrorCode::not_found, "form");
 }
 
-void ImportList::look(ui::Tasks& tasks) {
+void ImportList::look(ui::Tasks& tasks, const std::string& language) {
     run_ = std::make_shared<Run>();
     run_->options.file_name = std::filesystem::path(path_).filename().string();
+    run_->options.language = language;
     start(tasks, true);
 }
 
@@ -67,9 +74,11 @@ void ImportList::start(ui::Tasks& tasks, bool dry_run) {
             });
         }
         if (!run->failure && !task.cancelled()) {
+            double lines = 0;
+            for (const auto& sheet : run->book.sheets) lines += static_cast<double>(sheet.rows.size() - std::min<std::size_t>(sheet.rows.size(), 1));
             const auto step = [&](double fraction, const std::function<void()>& work) {
                 bool ran = false;
-                task.progress(fraction, {});
+                task.progress(fraction, std::to_string(std::lround(fraction * lines)) + " / " + std::to_string(std::lround(lines)));
                 if (!task.cancelled()) task.on_ui([&] { work(), ran = true; });
                 return ran;
             };
@@ -90,15 +99,17 @@ std::string ImportList::counted(const ui::Ui& ui, const char* key, const survey:
 }
 
 void ImportList::draw(ui::Ui& ui) {
-    if (!run_) look(ui.tasks);
+    if (!run_) look(ui.tasks, ui.texts.language());
     const float width = std::min(ImGui::GetContentRegionAvail().x, ui.px(kPageMax));
     ImGui::BeginChild("page", {width, 0}, ImGuiChildFlags_AutoResizeY | ImGuiChildFlags_NavFlattened);
     ui::subtitle(ui, run_->options.file_name);
     if (!run_->ended) {
-        ui::progress_bar(ui, run_->task->fraction(), ui.tr(run_->options.dry_run ? "import.looking" : "import.importing"));
+        ui::progress_bar(ui, run_->task->fraction(), std::string(ui.tr(run_->options.dry_run ? "import.looking" : "import.importing")) + " " + run_->task->words());
         if (ui::button(ui, ui.tr("exchange.cancel"), !run_->task->cancelled())) run_->task->cancel();
     } else {
-        if (run_->failure) ui::message_strip(ui, ui::State::error, ui.texts.error(*run_->failure));
+        const bool stopped = run_->failure && run_->failure->code == base::ErrorCode::cancelled;
+        if (stopped) ui::message_strip(ui, ui::State::waiting, ui.tr("import.stopped"));
+        else if (run_->failure) ui::message_strip(ui, ui::State::error, ui.texts.error(*run_->failure));
         if (run_->done) ui::message_strip(ui, ui::State::done, counted(ui, "import.done", *run_->done));
         else if (run_->would) draw_would(ui);
         if (run_->would) draw_plan(ui);
@@ -119,24 +130,61 @@ void ImportList::draw_would(ui::Ui& ui) {
     ui::gap(ui, 6);
     if (ui::primary_button(ui, ui.tr("import.start"), would.added + would.updated > 0, ui.tr("import.nothing"))) start(ui.tasks, false);
     ui::gap(ui, 8);
-    for (std::size_t i = 0; i < std::min(would.findings.size(), kFindingsShown); ++i) {
-        const auto& finding = would.findings[i];
+    draw_findings(ui, would.findings);
+}
+
+// What the list does not ask is one thing, however many questions it is; what it has wrong is told line by line.
+void ImportList::draw_findings(const ui::Ui& ui, const std::vector<base::Finding>& findings) {
+    std::string unanswered;
+    std::size_t questions = 0, others = 0;
+    for (const auto& finding : findings) {
+        if (finding.code == "import.unanswered") {
+            const auto question = std::find_if(finding.parameters.begin(), finding.parameters.end(), [](const auto& parameter) { return parameter.first == "question"; });
+            if (question != finding.parameters.end() && questions < kQuestionsNamed) unanswered += (questions == 0 ? "" : ui.tr("import.and")) + question->second;
+            ++questions;
+            continue;
+        }
+        if (++others > kFindingsShown) continue;
         const bool error = finding.severity == base::Severity::error;
         ui::colored(error ? ui.theme.error : ui.theme.waiting, (error ? "▲ " : "● ") + ui.texts.finding(finding));
+        if (const auto fix = ui.texts.finding_fix(finding); !fix.empty()) ui::quiet(ui, fix);
     }
-    if (would.findings.size() > kFindingsShown) ui::quiet(ui, ui.tr("forms.more_findings", {{"count", std::to_string(would.findings.size() - kFindingsShown)}}));
+    if (others > kFindingsShown) ui::quiet(ui, ui.tr("forms.more_findings", {{"count", std::to_string(others - kFindingsShown)}}));
+    if (questions == 0) return;
+    ui::colored(ui.theme.waiting, "● " + ui.tr("import.unanswered", {{"count", std::to_string(questions)}}));
+    ui::quiet(ui, unanswered + (questions > kQuestionsNamed ? "…" : ""));
+}
+
+// "members[2]/name" says nothing to whoever made the list: the question's own words do.
+const std::string& ImportList::words_of(const ui::Ui& ui, const std::string& to) {
+    const auto language = ui.texts.language();
+    if (std::exchange(labels_in_, language) != language) labels_.clear();
+    if (labels_.empty()) {
+        const auto open = state_.workspace.form(run_->options.form_id);
+        auto live = open ? form::LiveForm::open(open->form, state_.workspace.environment(*open)) : base::fail(open.error());
+        if (live) (*live)->set_language(survey::language_index(*open->form, language));
+        for (const auto& column : run_->plan.columns) {
+            auto label = live && !column.to.empty() ? ui::plain_text(question_label(**live, record::question_path(column.to))) : std::string();
+            const auto row = column.to.find('['), end = column.to.find(']');
+            if (!label.empty() && row != std::string::npos && end > row) label += " " + column.to.substr(row + 1, end - row - 1);
+            if (column.to.starts_with('@')) label = ui.tr("import.to." + column.to.substr(1));
+            labels_[column.to] = label.empty() ? column.to : label;
+        }
+    }
+    return labels_[to];
 }
 
 void ImportList::draw_plan(const ui::Ui& ui) {
     ui::gap(ui, 12);
     ui::strong(ui, ui.tr("import.plan"));
-    if (!ImGui::BeginTable("plan", 2, ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_NoSavedSettings)) return;
+    constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_NoSavedSettings | ImGuiTableFlags_SizingStretchSame;
+    if (!ImGui::BeginTable("plan", 2, kFlags)) return;
     for (std::size_t i = 0; i < std::min(run_->plan.columns.size(), kColumnsShown); ++i) {
         const auto& column = run_->plan.columns[i];
         ImGui::TableNextColumn();
         ui::body(ui, column.heading);
         ImGui::TableNextColumn();
-        column.to.empty() ? ui::quiet(ui, ui.tr("import.left_out")) : ui::body(ui, "→ " + column.to);
+        column.to.empty() ? ui::quiet(ui, ui.tr("import.left_out")) : ui::body(ui, "→ " + words_of(ui, column.to));
         if (column.key) ui::quiet(ui, ui.tr("import.key"));
     }
     ImGui::EndTable();

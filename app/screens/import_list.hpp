@@ -3,6 +3,7 @@
 // fault with, and only then the import, beside the window and to be stopped. Opened by a list that is dropped on the
 // window or checked on the Forms screen. What is under way ends with the screen; what was imported stays.
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -36,15 +37,19 @@ class ImportList : public ui::Screen {
         std::optional<base::Error> failure;
     };
     static void choose_form(survey::Workspace& workspace, Run& run);
-    void look(ui::Tasks& tasks);
+    void look(ui::Tasks& tasks, const std::string& language);
     void start(ui::Tasks& tasks, bool dry_run);
     void draw_plan(const ui::Ui& ui);
+    const std::string& words_of(const ui::Ui& ui, const std::string& to);
     void draw_would(ui::Ui& ui);
+    static void draw_findings(const ui::Ui& ui, const std::vector<base::Finding>& findings);
     std::string counted(const ui::Ui& ui, const char* key, const survey::Imported& imported) const;
 
     AppState& state_;
     std::string path_;
     std::shared_ptr<Run> run_;
+    std::map<std::string, std::string> labels_;   // Of the questions of the plan, in the language
+    std::string labels_in_;                       // of this one.
 };
 
 }  // namespace yuanquan::screens

@@ -117,7 +117,12 @@ bool Review::draw_nothing(const ui::Ui& ui) {
         ui::empty_state(ui, ui.tr(heading), ui.tr(words));
         return true;
     };
-    if (!survey::may_decide(state_.workspace)) return say("review.not_lead", "review.not_lead_words");
+    if (!survey::may_decide(state_.workspace)) {
+        ui::gap(ui, 48);
+        const auto way = ui.tr("palette.go", {{"screen", ui.tr("rail.work")}});
+        if (ui::empty_state(ui, ui.tr("review.not_lead"), ui.tr("review.not_lead_words"), way)) state_.shell.go(0);
+        return true;
+    }
     if (!queue_) return say("work.no_forms", "work.no_forms_words");
     if (queue_->complete() && queue_->rows().empty()) return say("review.empty", "review.empty_words");
     return false;

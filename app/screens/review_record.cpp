@@ -116,7 +116,7 @@ void Review::draw_reasons(const ui::Ui& ui, const survey::ReviewRow& row) {
         const auto what = problem.message.empty() ? std::string(ui.tr("review.missing"))
                           : problem.message == "?" ? std::string(ui.tr("questionnaire.not_allowed"))
                                                    : problem.message;
-        ui::colored(ui.theme.error, "▲ " + where + ": " + what);
+        ui::colored(ui.theme.error, "▲ " + ui.texts.fact(where, what));
     }
     if (problems_.size() > kProblemsShown) {
         ui::colored(ui.theme.error, "▲ " + ui.tr("review.more_problems", {{"count", std::to_string(problems_.size() - kProblemsShown)}}));

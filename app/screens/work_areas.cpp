@@ -104,7 +104,7 @@ void Work::draw_area_tree(const ui::Ui& ui) {
     tops = shown_of(areas.roots());
     while (tops.size() == 1) {
         auto below = shown_of(tops.front()->children);
-        if (below.size() != 1) break;
+        if (below.size() != 1 || shown_of(below.front()->children).empty()) break;   // "Group 2" alone does not say of which village.
         tops = std::move(below);
     }
     for (const auto* area : tops) draw_area(ui, *area, 0);

@@ -61,8 +61,9 @@ bool toggle_chip(const Ui& ui, State state, const std::string& label, bool on) {
     ImGui::PushStyleColor(ImGuiCol_Border, vec(on ? color : ui.theme.line));
     ImGui::PushStyleColor(ImGuiCol_Text, vec(color));
     ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, ui.px(14));
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ImGui::GetStyle().FramePadding.x, 0});   // Its words stand in the middle of its height.
     const bool pressed = ImGui::Button((std::string(state_sign(state)) + " " + label).c_str(), {0, ui.px(28)});
-    ImGui::PopStyleVar();
+    ImGui::PopStyleVar(2);
     ImGui::PopStyleColor(3);
     return pressed;
 }

@@ -72,7 +72,9 @@ void Shell::draw_rail(Ui& ui, float width, RailShape shape) {
     ImGui::PopStyleVar();
     ImGui::PopStyleColor();
     if (shape != RailShape::words) {
-        cell_text(ui, "  源", ui.theme.ink);
+        const float sign = ImGui::CalcTextSize("源").x;
+        ImGui::SetCursorPosX((width - sign) / 2);
+        cell_text(ui, "源", ui.theme.ink);
     } else {
         subtitle(ui, ui.tr("app.name"));
     }

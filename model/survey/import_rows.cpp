@@ -9,6 +9,7 @@
 #include "model/base/text.hpp"
 #include "model/record/cell.hpp"
 #include "model/survey/import_values.hpp"
+#include "model/survey/record_view.hpp"
 #include "model/survey/visit.hpp"
 
 namespace yuanquan::survey {
@@ -206,11 +207,10 @@ class Importer {
         auto live = form::LiveForm::open(open_.form, std::move(environment), is_new ? nullptr : &answers);
         if (!live) return base::fail(std::move(live.error()));
         live_ = live->get();
+        if (!options_.language.empty()) live_->set_language(language_index(form_, options_.language));
         is_new_ = is_new;
         faults_ = 0;
-        places_.clear();
-        counted_.clear();
-        emptied_.clear();
+        places_.clear(), counted_.clear(), emptied_.clear();
         row_path_.clear();
         auto given = values_of(group);
         std::stable_sort(given.begin(), given.end(), [&](const Given& a, const Given& b) { return order_of(a) < order_of(b); });

@@ -23,6 +23,7 @@ struct ImportOptions {
     bool dry_run = false;      // Everything but the changes.
     bool update = false;       // Records that say something else are changed.
     std::optional<record::RecordId> parent = {};   // Of records that name none.
+    std::string language = {};     // Of the questions' words in findings; the form's own where it has not this one.
 };
 struct Imported {
     std::uint64_t added = 0, updated = 0, unchanged = 0, differing = 0, refused = 0;

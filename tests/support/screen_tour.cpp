@@ -8,9 +8,12 @@
 
 #include "app/screens/conflicts.hpp"
 #include "app/screens/household.hpp"
+#include "app/screens/import_list.hpp"
 #include "app/screens/questionnaire.hpp"
 #include "app/screens/rest_lock.hpp"
 #include "model/base/files.hpp"
+#include "model/record/cell.hpp"
+#include "model/record/edit.hpp"
 #include "model/survey/sample_answers.hpp"
 
 namespace yuanquan::support {
@@ -115,6 +118,29 @@ void check_form(ScreenDriver& at, const std::string& text) {
     settle(at);
 }
 
+const std::string kList = "户编号,户主,联系电话,户类型,备注\n6209812080209901,甲新户,13900001111,低保户,\n6209812080209902,乙新户,1390000222,不明,家在渠边\n";
+void open_list(ScreenDriver& at, const std::string& bytes) {
+    const auto path = at.state().workspace.folder() + "/list." + (bytes.starts_with("PK") ? "xlsx" : "csv");
+    REQUIRE(base::write_file(path, bytes).has_value());
+    at.open(std::make_unique<screens::ImportList>(at.state(), path));
+    settle(at);
+}
+
+// Somebody wrote down the same household once more.
+void register_again(ScreenDriver& at) {
+    auto& workspace = at.state().workspace;
+    const auto seen = *workspace.store().record(household(at, "马占山"));
+    record::Edit edit;
+    for (const auto& [path, cell] : seen.cells) {
+        if (path.ends_with(']')) edit.rows.push_back({path, true});
+        else if (!path.starts_with('@')) edit.cells.push_back({path, cell.value()});
+    }
+    edit.cells.push_back({"identity/address", "二组 18 号"});
+    edit.cells.push_back({std::string(record::kTitleCell), "马占山 6209812080200230"});
+    const auto id = record::RecordId::random(workspace.random());
+    REQUIRE(workspace.store().save(id, "li.na", seen.area, seen.form_id, seen.form_version, record::edit_ops({}, edit)).has_value());
+}
+
 const std::string kFaulty =
     "| survey |\n| | type | name | label | relevant | constraint |\n| | text | head | Head | ${nobody} = 1 | |\n| | integer | age | Age | | . < |\n"
     "| | select_one grade | grade | Grade | | |\n| settings |\n| | form_id | form_title |\n| | aid | Aid given |\n";
@@ -195,6 +221,20 @@ std::vector<TourStop> all_stops() {
     add("conflicts-none", "laptop-1", [](ScreenDriver& at) {
         at.open(std::make_unique<screens::Conflicts>(at.state(), household(at, "马占山")));
     });
+    add("duplicates", "hq", [](ScreenDriver& at) {
+        register_again(at);
+        rail(at, conflicts);
+        at.frames(20);   // It reads a few records a frame.
+        at.click("duplicates.page");
+        at.frames(20);
+    });
+    add("import", "hq", [](ScreenDriver& at) { open_list(at, kList); });
+    add("import-done", "hq", [](ScreenDriver& at) {
+        open_list(at, kList);
+        at.click(words(at, "import.start"));
+        settle(at);
+    });
+    add("import-broken", "hq", [](ScreenDriver& at) { open_list(at, std::string("PK\x03\x04 no workbook", 17)); });
     add("review", "hq", [](ScreenDriver& at) {
         rail(at, review);
         at.frames(60);   // It reads a few records a frame.
@@ -236,6 +276,18 @@ std::vector<TourStop> all_stops() {
     add("settings-below", "laptop-1", [](ScreenDriver& at) {
         rail(at, settings);
         static_cast<void>(at.scroll_to("##backup_folder"));
+    });
+    add("settings-backed-up", "laptop-1", [](ScreenDriver& at) {
+        rail(at, settings);
+        at.fill("##backup_folder", at.state().workspace.folder() + "/stick");
+        settle(at);
+        static_cast<void>(at.scroll_to(words(at, "settings.keys")));
+    });
+    add("settings-backup-failed", "laptop-1", [](ScreenDriver& at) {
+        rail(at, settings);
+        at.fill("##backup_folder", "/proc/nowhere");
+        settle(at);
+        static_cast<void>(at.scroll_to(words(at, "settings.keys")));
     });
     add("lock", "laptop-1", [](ScreenDriver& at) {
         at.state().shell.cover(std::make_unique<screens::LockScreen>(at.state()));

@@ -47,7 +47,7 @@ TEST_CASE("a file on a stick and its answer, from the screen: it is safe to unpl
     AtExchange laptop("laptop-1");
     const auto file = laptop.team.folder.file("one.yqb");
     laptop.driver.fill("carriers_write", file);
-    laptop.driver.click("写一个给总部的文件");
+    laptop.driver.click("写交换包给总部");
     laptop.wait_for_end();
     REQUIRE(laptop.run->carriers->written.has_value());
     CHECK(laptop.driver.says("可以拔出"));
@@ -58,9 +58,9 @@ TEST_CASE("a file on a stick and its answer, from the screen: it is safe to unpl
     const auto answered = team::read_bundle(*office, file, {});
     REQUIRE_MESSAGE(answered.has_value(), answered.error().describe());
     laptop.driver.top()->drop({answered->answer_file});
-    laptop.driver.click("读取文件");
+    laptop.driver.click("读取交换包");
     laptop.wait_for_end();
-    CHECK(laptop.driver.says("总部签收 1 条变更"));
+    CHECK(laptop.driver.says("总部签收 1 处改动"));
     CHECK(laptop.workspace->store().counts()->unsent == 0);
     CHECK_FALSE(laptop.driver.says("尚未签收。"));
 }
@@ -76,7 +76,7 @@ TEST_CASE("a file that was dropped on another screen is read beside the window, 
     exchange->read(laptop.driver.ui().tasks, answered->answer_file);
     laptop.driver.open(std::move(exchange));
     laptop.wait_for_end();
-    CHECK(laptop.driver.says("总部签收 1 条变更"));
+    CHECK(laptop.driver.says("总部签收 1 处改动"));
     CHECK(laptop.workspace->store().counts()->unsent == 0);
 }
 
@@ -99,7 +99,7 @@ TEST_CASE("a file that is none, or is for another, changes nothing and says so")
     const auto file = laptop.team.folder.file("holiday.jpg");
     REQUIRE(base::write_file(file, "not one of ours"));
     laptop.driver.top()->drop({file});
-    laptop.driver.click("读取文件");
+    laptop.driver.click("读取交换包");
     laptop.wait_for_end();
     CHECK(laptop.run->carriers->failure.has_value());
     CHECK(laptop.workspace->store().counts()->unsent == 1);

@@ -53,7 +53,8 @@ TEST_CASE("a list shows what an import would give, and imports only when told to
     at.open(path);
     REQUIRE(at.list->would().has_value());
     CHECK(at.list->would()->added == 2);
-    CHECK(at.driver.says("→ identity/head_name"));
+    CHECK(at.driver.says("→ 户主"));
+    CHECK(!at.driver.says("identity/"));
     CHECK(at.records() == before);
     at.driver.click("导入");
     at.wait();

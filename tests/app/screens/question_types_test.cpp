@@ -163,7 +163,7 @@ TEST_CASE("a photo is kept, shown and taken away again") {
 TEST_CASE("a signature is drawn with the mouse and kept with each stroke") {
     Types types;
     types.page(3);
-    types.driver().click("签名……");
+    types.driver().click("签名…");
     drag(types.driver(), "e/f3@canvas", 200, 80);
     const auto first = types.value("e/f3");
     CHECK(first.ends_with("/signature.png"));
@@ -182,7 +182,7 @@ TEST_CASE("notes are drawn on a photo, not beside it") {
     Types types;
     types.page(3);
     types.attach("e/f4", types.file("door.png", ui::encode_png(ui::blank_pixels(320, 240))));
-    types.driver().click("在照片上标注……");
+    types.driver().click("在照片上标注…");
     drag(types.driver(), "e/f4@canvas", 120, 60);
     const auto value = types.value("e/f4");
     const auto id = base::BlobId::parse(value.substr(5, value.find('/') - 5));

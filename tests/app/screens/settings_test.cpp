@@ -147,7 +147,7 @@ TEST_CASE("F1 tells what the screen is for and its keys, Esc goes back to it") {
     driver.press(ImGuiKey_F1);
     REQUIRE(dynamic_cast<screens::Help*>(driver.top()) != nullptr);
     CHECK(driver.says("Ctrl+N"));
-    CHECK(driver.says("新建户档"));
+    CHECK(driver.says("新建记录"));
     driver.press(ImGuiKey_F1);
     driver.press(ImGuiKey_Escape);
     CHECK(dynamic_cast<screens::Work*>(driver.top()) != nullptr);

@@ -59,7 +59,7 @@ TEST_CASE("rows are selected by keys and given to somebody, each as a change") {
     on.driver.press(ImGuiKey_Space, true);
     CHECK(on.driver.says("已选 2 户"));
     const auto before = on.workspace->store().counts()->changes;
-    on.driver.click("分工……");
+    on.driver.click("分工…");
     on.driver.type("王秀英");
     on.driver.press(ImGuiKey_Enter);
     on.driver.frames(4);
@@ -75,7 +75,7 @@ TEST_CASE("a team member cannot give households away") {
     on.driver.press(ImGuiKey_A, true);
     CHECK(on.work->selection().size() == on.work->list().visible().size());
     const auto before = on.workspace->store().counts()->changes;
-    on.driver.click("分工……");
+    on.driver.click("分工…");
     on.driver.type("王秀英");
     on.driver.press(ImGuiKey_Enter);
     CHECK(on.workspace->store().counts()->changes == before);
