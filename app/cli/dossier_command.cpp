@@ -31,7 +31,14 @@ class Dossiers {
 
     int run() {
         if (command_.out.empty() && command_.book.empty()) return console_.fail(base::make_error(base::ErrorCode::wrong_use, "--out", "or --book"));
+        const auto& since = command_.since;
+        const bool is_day = since.size() == 10 && since[4] == '-' && since[7] == '-' && since.find_first_not_of("0123456789-") == since.npos;
+        if (!since.empty() && !is_day) return console_.fail(base::make_error(base::ErrorCode::wrong_use, "--since " + since, "not a day"));
         if (auto chosen = choose(); !chosen) return console_.fail(chosen.error());
+        if (records_.empty()) {
+            console_.say(since.empty() ? console_.tr("cli.dossier.none") : console_.tr("cli.dossier.none_since", {{"date", since}}));
+            return kSuccess;
+        }
         if (command_.unmask) {
             if (auto may = survey::unmask(workspace_, records_, command_.reason); !may) return console_.fail(may.error());
         }

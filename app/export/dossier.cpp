@@ -128,17 +128,9 @@ class Composer {
         heading(words_.texts.tr("paper.since", {{"date", options_.since}, {"count", std::to_string(changes.size())}}), Style::heading, 14);
         constexpr double kWhen = 110, kWhere = 130;
         for (const auto& change : changes) {
-            using Kind = survey::HistoryLine::Kind;
-            const auto blank = words_.texts.tr("paper.blank", {});
-            const auto after = change.after.empty() ? blank : change.after;
-            std::string what = change.kind == Kind::row_added     ? words_.texts.tr("paper.since.added", {})
-                               : change.kind == Kind::row_removed ? words_.texts.tr("paper.since.removed", {})
-                               : change.kind == Kind::unmasked    ? words_.texts.tr("paper.since.unmasked", {{"reason", change.after}})
-                               : change.before.empty()            ? after
-                                                                  : change.before + " → " + after;
             Text when = paper_.text(date_time(change.wall_ms, change.offset_minutes) + "\n" + change.author, Style::cell_label);
             Text where = paper_.text((change.row_label.empty() ? "" : change.row_label + " · ") + plain_label(change.label), Style::cell);
-            Text said = paper_.text(what, Style::body);
+            Text said = paper_.text(change_words(words_.texts, change), Style::body);
             when.set_width(kWhen - 8);
             where.set_width(kWhere - 8);
             said.set_width(kTextWidth - kWhen - kWhere);

@@ -9,6 +9,7 @@ namespace yuanquan::exports {
 
 namespace {
 
+constexpr std::size_t kColumnsMax = 10;
 constexpr char kStyle[] = R"(
 :root{color-scheme:light}
 body{font:14px/1.5 "Noto Sans CJK SC","Noto Sans SC","Microsoft YaHei",sans-serif;color:#1F2421;background:#fff;max-width:52em;margin:2em auto;padding:0 1em}
@@ -39,9 +40,10 @@ class Page {
         if (!record_.area_name.empty()) element("div", "", record_.area_name);
         element("div", "quiet", texts.tr("paper.recorded", {{"author", record_.first_author}, {"date", date_time(record_.first_ms, options_.offset_minutes)}}));
         if (record_.conflict_count > 0) {
-            element("div", "two", kConflictSign + texts.tr("paper.conflicts_open", {{"count", std::to_string(record_.conflict_count)}}));
+            element("div", "two", kConflictSign + texts.tr("paper.conflicts_marked", {{"count", std::to_string(record_.conflict_count)}}));
         }
         out_ += "</header>\n";
+        if (options_.changes) return write_changes(*options_.changes);
         for (const auto& section : record_.sections) {
             add(section);
             if (section.name == "income" && options_.story && has_years(*options_.story)) {
@@ -53,12 +55,32 @@ class Page {
             element("h2", "", texts.tr("paper.decisions", {}));
             add(decision_rows(texts, options_.story->decisions));
         }
-        out_ += "<footer>";
-        element("p", "quiet", texts.tr("paper.printed", {{"date", date_time(options_.printed_ms, options_.offset_minutes)}, {"office", options_.office}}));
-        return out_ + "</footer>\n</body>\n</html>\n";
+        return end();
     }
 
   private:
+    std::string end() {
+        out_ += "<footer>";
+        element("p", "quiet", words_.texts.tr("paper.printed", {{"date", date_time(options_.printed_ms, options_.offset_minutes)}, {"office", options_.office}}));
+        return out_ + "</footer>\n</body>\n</html>\n";
+    }
+
+    // Of an edition since a day: newest first, when and who once for each save.
+    std::string write_changes(const std::vector<survey::HistoryLine>& changes) {
+        element("h2", "", words_.texts.tr("paper.since", {{"date", options_.since}, {"count", std::to_string(changes.size())}}));
+        StoryRows table;
+        const survey::HistoryLine* last = nullptr;
+        for (const auto& change : changes) {
+            const bool same = last != nullptr && last->change == change.change;
+            const auto when = same ? std::string() : date_time(change.wall_ms, change.offset_minutes);
+            const auto where = (change.row_label.empty() ? "" : change.row_label + " · ") + plain_label(change.label);
+            table.rows.push_back({{when}, {same ? std::string() : change.author}, {where}, {change_words(words_.texts, change)}});
+            last = &change;
+        }
+        add(table);
+        return end();
+    }
+
     static std::string safe(const std::string& text) { return base::escape_xml(text); }
     void element(const char* name, const std::string& kind, const std::string& words) {
         out_ += "<" + std::string(name) + (kind.empty() ? "" : " class=\"" + kind + "\"") + ">" + safe(words) + "</" + name + ">\n";
@@ -83,13 +105,14 @@ class Page {
     void add(const survey::Table& table, const std::string& above) {
         if (table.label != above) element("h3", "", plain_label(table.label) + " (" + std::to_string(table.rows.size()) + ")");
         if (table.rows.empty()) return element("p", "quiet", words_.texts.tr("paper.no_rows", {}));
-        out_ += "<table><thead><tr>";
         std::vector<std::size_t> columns;   // Those that any row has an answer for.
         for (std::size_t i = 0; i < table.columns.size(); ++i) {
             bool said = false;
             for (const auto& row : table.rows) said = said || !row.facts[i].text.empty() || !row.facts[i].versions.empty();
             if (said) columns.push_back(i);
         }
+        if (columns.size() > kColumnsMax) return add_blocks(table, columns);
+        out_ += "<table><thead><tr>";
         for (const auto i : columns) element("th", "", plain_label(table.columns[i]));
         out_ += "</tr></thead><tbody>\n";
         for (const auto& row : table.rows) {
@@ -98,10 +121,26 @@ class Page {
             out_ += "</tr>\n";
         }
         out_ += "</tbody></table>\n";
+        for (const auto& row : table.rows) add_pictures(row);
+    }
+    void add_pictures(const survey::TableRow& row) {
+        for (const auto& fact : row.facts) {
+            if (fact.blob) add_picture(fact);
+        }
+    }
+    // More columns than a page is wide: each row by itself, as on paper.
+    void add_blocks(const survey::Table& table, const std::vector<std::size_t>& columns) {
         for (const auto& row : table.rows) {
-            for (const auto& fact : row.facts) {
-                if (fact.blob) add_picture(fact);
+            element("h3", "", words_.value(row.facts[columns.front()]));
+            out_ += "<dl>\n";
+            for (const auto i : columns) {
+                const auto& fact = row.facts[i];
+                if (i == columns.front() || (fact.text.empty() && fact.versions.empty())) continue;
+                element("dt", "", plain_label(table.columns[i]));
+                element("dd", fact.versions.size() > 1 ? "two" : "", words_.value(fact));
             }
+            out_ += "</dl>\n";
+            add_pictures(row);
         }
     }
 

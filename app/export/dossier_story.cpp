@@ -103,4 +103,14 @@ void add_decisions(Paper& paper, const words::Texts& texts, const std::vector<su
     add_rows(paper, {}, decision_rows(texts, decisions).rows, {kWhen, kWho, kTextWidth - kWhen - kWho});
 }
 
+std::string change_words(const words::Texts& texts, const survey::HistoryLine& change) {
+    using Kind = survey::HistoryLine::Kind;
+    const auto after = change.after.empty() ? std::string(texts.tr("paper.blank")) : change.after;
+    return change.kind == Kind::row_added     ? std::string(texts.tr("paper.since.added"))
+           : change.kind == Kind::row_removed ? std::string(texts.tr("paper.since.removed"))
+           : change.kind == Kind::unmasked    ? texts.tr("paper.since.unmasked", {{"reason", change.after}})
+           : change.before.empty()            ? after
+                                              : change.before + " → " + after;
+}
+
 }  // namespace yuanquan::exports

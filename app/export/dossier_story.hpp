@@ -7,6 +7,7 @@
 
 #include "app/export/paper_table.hpp"
 #include "app/words/texts.hpp"
+#include "model/survey/history_view.hpp"
 #include "model/survey/timeline.hpp"
 
 namespace yuanquan::exports {
@@ -26,5 +27,8 @@ StoryRows year_rows(const survey::IncomeYears& income);
 StoryRows decision_rows(const words::Texts& texts, const std::vector<survey::Moment>& decisions);
 void add_years(Paper& paper, const survey::IncomeYears& income);
 void add_decisions(Paper& paper, const words::Texts& texts, const std::vector<survey::Moment>& decisions);
+
+// What a line of the history changed: "19800 → 21000", a row added, numbers shown.
+std::string change_words(const words::Texts& texts, const survey::HistoryLine& change);
 
 }  // namespace yuanquan::exports

@@ -22,7 +22,7 @@ std::vector<std::string_view> lines_in(std::string_view text, float width) {
     std::vector<std::string_view> lines;
     const char* const end = text.data() + text.size();
     for (const char* at = text.data(); at < end;) {
-        const char* stop = ImGui::GetFont()->CalcWordWrapPosition(ImGui::GetFontSize(), at, end, width);
+        const char* stop = ImGui::GetFont()->CalcWordWrapPosition(ImGui::GetFontSize(), at, end, std::max(width, 1.0f));
         lines.emplace_back(at, static_cast<std::size_t>(stop - at));
         while (stop < end && *stop == ' ') ++stop;
         at = stop;

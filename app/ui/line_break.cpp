@@ -45,7 +45,7 @@ const char* ImFont::CalcWordWrapPosition(float size, const char* text, const cha
         if (c == '\n') {
             width = 0, before = 0, end = nullptr;
         } else if (c != '\r') {
-            if (before != 0 && yuanquan::ui::may_break_between(before, c)) end = word;
+            if (before != 0 && word > text && yuanquan::ui::may_break_between(before, c)) end = word;   // Never before anything: who asks has to get on.
             width += baked->GetCharAdvance(static_cast<ImWchar>(c));
             const bool blank = yuanquan::ui::is_blank(c);
             if (width > room && !blank) {

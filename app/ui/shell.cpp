@@ -157,9 +157,10 @@ void Shell::draw_content(Ui& ui, Screen& screen) {
 void Shell::draw_main(Ui& ui) {
     draw_bar(ui);
     if (!message_.empty()) {
-        ImGui::Indent(ui.px(16));
+        ImGui::SetCursorPosX(ui.px(16));   // As wide as the content below.
+        ImGui::BeginChild("said", {ImGui::GetContentRegionAvail().x - ui.px(16), 0}, ImGuiChildFlags_AutoResizeY | ImGuiChildFlags_NavFlattened);
         if (message_strip(ui, message_state_, message_, ui.tr("shell.close"))) message_.clear();
-        ImGui::Unindent(ui.px(16));
+        ImGui::EndChild();
     }
     if (auto* screen = top()) draw_content(ui, *screen);
 }

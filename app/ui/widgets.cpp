@@ -187,6 +187,7 @@ bool text_field(const Ui& ui, const std::string& label, std::string& text, const
     }
     g_entered = !multiline && ImGui::IsItemDeactivated() &&
                 (ImGui::IsKeyPressed(ImGuiKey_Enter) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter));
+    if (g_entered) ImGui::SetNavCursorVisible(true);   // The focus stays in sight: Enter writes on, Tab goes to the next.
     return changed;
 }
 

@@ -4,10 +4,12 @@
 #include <GL/gl.h>
 #include <GLFW/glfw3.h>
 #include <algorithm>
+#include <atomic>
 #include <imgui.h>
 #include <imgui_impl_glfw.h>
 #include <imgui_impl_opengl2.h>
 #include <imgui_impl_opengl3.h>
+#include <imgui_internal.h>
 
 namespace yuanquan::ui {
 
@@ -19,6 +21,8 @@ namespace {
 // panes for two more before it shows them.
 constexpr int kFramesAfterEvent = 8;
 constexpr double kIdleSeconds = 30.0;   // Clock and relative times on the screen move slowly.
+
+std::atomic<bool> g_woken{false};       // By a task, since the last frame began.
 
 void ignore_error(int, const char*) {}  // GLFW's own words reach the person through open()'s error.
 
@@ -110,7 +114,10 @@ Window::~Window() {
 }
 
 void Window::set_title(const std::string& title) { glfwSetWindowTitle(impl_->window, title.c_str()); }
-void Window::wake() { glfwPostEmptyEvent(); }
+void Window::wake() {
+    g_woken = true;
+    glfwPostEmptyEvent();
+}
 
 Window::Size Window::size() const {
     Size size{0, 0, glfwGetWindowAttrib(impl_->window, GLFW_MAXIMIZED) == GLFW_TRUE};
@@ -133,6 +140,8 @@ void Window::run(const std::function<bool()>& frame, const std::function<bool()>
             // Woken by time alone: one frame. By an event: until it has settled.
             frames_left = glfwGetTime() - before >= kIdleSeconds ? 1 : kFramesAfterEvent;
         }
+        // What comes while frames are drawn begins the count anew: it too has to settle before the window sleeps.
+        if (g_woken.exchange(false) || !ImGui::GetCurrentContext()->InputEventsQueue.empty()) frames_left = kFramesAfterEvent;
         bool go_on = true;
         draw([&] { go_on = frame(); });
         if (!go_on) return;

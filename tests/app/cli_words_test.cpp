@@ -69,3 +69,31 @@ TEST_CASE("a book of dossiers without an area is titled by the village that all 
     REQUIRE(at != std::string::npos);
     CHECK_MESSAGE(base::upper_case(bytes->substr(at, title.size())) == base::upper_case(title), bytes->substr(at, 80));
 }
+
+TEST_CASE("an edition since a day is the changes alone, on paper and as a page; another word for a day is refused") {
+    support::TourTeam team;
+    const auto folder = team.open("laptop-1")->folder();
+    cli::ExportDossier command;
+    command.workspace = folder;
+    command.format = "html";
+    command.out = folder + "/pages";
+    command.form = "household";
+    command.since = "2000-01-01";
+    const auto said = run(command, "zh");
+    REQUIRE_MESSAGE(said.code == cli::kSuccess, said.err);
+    const auto page = base::read_file(said.out.substr(0, said.out.find('\n')));
+    REQUIRE(page.has_value());
+    CHECK(page->find("2000-01-01 以来的变更") != std::string::npos);
+    CHECK(page->find("<dl>") == std::string::npos);
+
+    command.since = "2999-01-01";
+    const auto nothing = run(command, "zh");
+    CHECK(nothing.code == cli::kSuccess);
+    CHECK(nothing.out.empty());
+    CHECK(nothing.err.find("没有可打印的") != std::string::npos);
+
+    command.since = "yesterday";
+    const auto wrong = run(command, "zh");
+    CHECK(wrong.code == cli::kWrongUse);
+    CHECK(wrong.err.find("2026-05-01") != std::string::npos);
+}

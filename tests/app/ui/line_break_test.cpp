@@ -80,4 +80,8 @@ TEST_CASE("a word wider than the line is cut, and every character of a text is o
     for (const auto& line : lines_of(driver, text, 4 * kSquare)) all += line;
     CHECK(base::to_utf8(all) == text);
     CHECK(lines_of(driver, text, 1).size() == base::count_characters(text));
+    // Blanks in front, of any kind, and lines of their own: each call gets on.
+    for (const char* odd : {"\u3000\u3000中文字很长很长", "\t中文字很长很长", "   ab cdefghijk", "\n中文字", "\r\n，中文", "，。、"}) {
+        for (const float width : {0.0f, 1.0f, kSquare, 2.5f * kSquare}) CHECK(!lines_of(driver, odd, width).empty());
+    }
 }
