@@ -38,7 +38,8 @@ float least_width(const std::string& text) {
         return least;
     }
     const float square = width_of("户");
-    for (const auto piece : base::split(base::replace_all(text, "（", "\n（"), '\n')) {
+    const std::string lines = base::replace_all(text, "（", "\n（");
+    for (const auto piece : base::split(lines, '\n')) {
         const auto squares = base::count_characters(piece);
         least = std::max(least, squares < 4 ? width_of(piece) : static_cast<float>((squares + 1) / 2) * square);
     }
