@@ -262,7 +262,11 @@ void Fleet::check_judgement() {
         // After headquarters was set back only a withdrawn laptop may still have it: its word counts for nobody else's work,
         // and the office looks at it.
         const bool is_on_bad_word = office_->was_restored && one.reason == "revoked" && is_of_withdrawn(one.from);
-        must(!is_honest || is_on_bad_word, "O5", "put aside without need: " + one.reason + ' ' + record::change_id(one.bytes).text());
+        // And a member's word counts within the member's areas alone (session/judgement.hpp).
+        const auto carrier = std::find_if(members_.begin(), members_.end(), [&](const auto& m) { return m.name == one.from; });
+        const bool is_beyond_word = office_->was_restored && one.reason == "not_authorised" && carrier != members_.end() &&
+                                    !carrier->areas.empty() && carrier->person != change->author;
+        must(!is_honest || is_on_bad_word || is_beyond_word, "O5", "put aside without need: " + one.reason + ' ' + record::change_id(one.bytes).text() + " by " + change->author + " from " + one.from + " in " + change->area + (office_->was_restored ? ", after headquarters was set back" : ""));
     }
     if (office_->was_restored) return;
     for (const auto& stored : log_of(office_->store())) {
