@@ -149,17 +149,20 @@ base::Status Headquarters::read_again() {
 }
 
 base::Status Headquarters::set_address(const std::string& address) {
+    if (auto set = store_->set_setting(kAddress, address); !set) return set;
     address_ = address;
-    return store_->set_setting(kAddress, address);
+    return {};
 }
 
-base::Status Headquarters::save_laptops() {
+base::Status Headquarters::keep(std::vector<session::Laptop> laptops) {
     std::string text;
-    for (const auto& laptop : laptops_) {
+    for (const auto& laptop : laptops) {
         text += laptop.name + '\t' + laptop.key.text() + '\t' + laptop.person + '\t' + laptop.role + '\t' +
                 join(laptop.areas) + '\t' + withdrawal(laptop) + (laptop.moves == 0 ? "" : '\t' + std::to_string(laptop.moves)) + '\n';
     }
-    return store_->set_setting(kLaptops, text);
+    if (auto kept = store_->set_setting(kLaptops, text); !kept) return kept;
+    laptops_ = std::move(laptops);
+    return {};
 }
 
 base::Result<std::string> Headquarters::enrol(const std::string& name, const std::string& person, const std::string& role,
@@ -189,28 +192,31 @@ base::Result<std::string> Headquarters::enrol(const std::string& name, const std
         if (!form) return base::fail(std::move(form.error()));
         enrolment.forms.push_back(std::move(*form));
     }
-    laptops_.push_back({name, key.public_key(), person, role, areas, false, {}});
-    enrolment.certificate = session::write_certificate(laptops_.back(), key_, clock.now_ms());
-    if (auto saved = save_laptops(); !saved) return base::fail(std::move(saved.error()));
+    auto laptops = laptops_;
+    laptops.push_back({name, key.public_key(), person, role, areas, false, {}});
+    enrolment.certificate = session::write_certificate(laptops.back(), key_, clock.now_ms());
+    if (auto kept = keep(std::move(laptops)); !kept) return base::fail(std::move(kept.error()));
     return wire::seal(wire::FrameKind::enrolment, wire::encode(enrolment), key_);
 }
 
 base::Status Headquarters::revoke(const std::string& name, const std::optional<session::CutOff>& cut_off) {
-    const auto it = std::find_if(laptops_.begin(), laptops_.end(), [&](const auto& laptop) { return laptop.name == name; });
-    if (it == laptops_.end()) return base::fail(base::ErrorCode::not_found, name);
+    auto laptops = laptops_;
+    const auto it = std::find_if(laptops.begin(), laptops.end(), [&](const auto& laptop) { return laptop.name == name; });
+    if (it == laptops.end()) return base::fail(base::ErrorCode::not_found, name);
     it->revoked = true;
     it->cut_off = cut_off;
-    return save_laptops();
+    return keep(std::move(laptops));
 }
 
 base::Status Headquarters::move(const std::string& name, const std::vector<std::string>& areas) {
-    const auto it = std::find_if(laptops_.begin(), laptops_.end(), [&](const auto& laptop) { return laptop.name == name; });
-    if (it == laptops_.end()) return base::fail(base::ErrorCode::not_found, name);
+    auto laptops = laptops_;
+    const auto it = std::find_if(laptops.begin(), laptops.end(), [&](const auto& laptop) { return laptop.name == name; });
+    if (it == laptops.end()) return base::fail(base::ErrorCode::not_found, name);
     if (it->areas == areas) return {};
     if (it->moves == session::kMovesMax) return base::fail(base::ErrorCode::too_large, name, "moves");
     it->areas = areas;
     ++it->moves;
-    return save_laptops();
+    return keep(std::move(laptops));
 }
 
 base::Status Headquarters::start_epoch(base::Random& random) {
@@ -223,8 +229,9 @@ base::Status Headquarters::start_epoch(base::Random& random) {
 }
 
 base::Status Headquarters::settle() {
+    if (auto set = store_->set_setting(kSettled, epoch_); !set) return set;
     settled_epoch_ = epoch_;
-    return store_->set_setting(kSettled, epoch_);
+    return {};
 }
 
 std::optional<session::Laptop> Headquarters::find(const base::KeyId& key) const {

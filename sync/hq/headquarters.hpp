@@ -51,7 +51,7 @@ class Headquarters {
 
   private:
     explicit Headquarters(store::Store& store) : store_(&store) {}
-    base::Status save_laptops();
+    base::Status keep(std::vector<session::Laptop> laptops);   // Known here once it is committed.
     base::Status read_again();
 
     store::Store* store_;

@@ -25,6 +25,7 @@ const std::vector<int> kFound{
     203,  // A seal did not reach through what an earlier batch had brought.
     5296, // An error of the disk behind a yes-or-no was overlooked, and the next deed got it.
     6048, // Of several areas that a household passed through in one batch only one was told that it left.
+    151,  // A disk that failed while a laptop was withdrawn left it withdrawn in memory alone.
     112,  // After headquarters was set back, what only another village's laptop still has is put aside: its word does not go that far.
     9694, // A seal that a carrier had not sent yet was lost with it: it cut its batches anywhere.
     272,  // A revoked laptop showed as unsent what it had from headquarters.
