@@ -158,12 +158,16 @@ base::Status HeadquartersSession::take_changes(const Laptop& laptop, wire::Reque
     std::vector<base::ChangeId> ids;
     for (const auto& change : changes) ids.push_back(change.id());
     Judgement judgement(replica_, find_, laptop, request, recovering_);
-    std::vector<record::EncodedChange> allowed;
-    if (auto earlier = judgement.take_seals(changes); !earlier) {
-        return base::fail(std::move(earlier.error()));
-    } else {
-        allowed = std::move(*earlier);
+    auto peer = replica_.peer(laptop.name);
+    if (!peer) return base::fail(std::move(peer.error()));
+    const auto earlier = judgement.take_seals(changes);
+    if (!earlier) return base::fail(earlier.error());
+    if (!earlier->empty()) {
+        // Who brings a seal need not have what it lets in: as from this life of the laptop it would never be given to it.
+        auto let_in = replica_.apply(*earlier, YQ_PLANTED("hq_takes_a_seal_for_its_changes") ? source_of(laptop, request.opening) : laptop.name, *peer);
+        if (!let_in) return base::fail(std::move(let_in.error()));
     }
+    std::vector<record::EncodedChange> allowed;
     for (auto& change : changes) {
         auto why = judgement.objection_to(change);
         if (!why) return base::fail(std::move(why.error()));
@@ -175,8 +179,6 @@ base::Status HeadquartersSession::take_changes(const Laptop& laptop, wire::Reque
         if (auto kept = replica_.keep_aside(change.bytes(), *why, laptop.name); !kept) return kept;
         reply.problems.push_back({change.id(), *why});
     }
-    auto peer = replica_.peer(laptop.name);
-    if (!peer) return base::fail(std::move(peer.error()));
     peer->received = request.push_to;
     peer->sent = request.pull_after;
     peer->last_ms = clock_.now_ms();

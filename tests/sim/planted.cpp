@@ -35,6 +35,7 @@ constexpr std::array kBugs{
     sim::PlantedBug{"slice_forgets_who_came", "a record that moved here comes without its history"},
     sim::PlantedBug{"slice_forgets_the_way_out", "a record that left leaves with its last change only"},
     sim::PlantedBug{"receipt_covers_all_that_is_here", "what was saved during an exchange counts as sent"},
+    sim::PlantedBug{"hq_takes_a_seal_for_its_changes", "what a seal lets in counts as given by the laptop that brings the seal"},
     sim::PlantedBug{"judge_follows_no_seal_through_the_log", "a seal does not reach behind what came before"},
     sim::PlantedBug{"judge_lets_the_revoked_write", "a revoked laptop goes on writing"},
     sim::PlantedBug{"judge_ignores_the_author", "writing in another person's name is allowed"},

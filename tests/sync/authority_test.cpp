@@ -36,6 +36,7 @@ wire::Reply send(Village& village, const TeamLaptop& carrier, std::vector<std::s
     wire::Request request;
     request.replica = carrier.scratch.store->replica();
     request.epoch = village.office.headquarters->epoch();
+    request.opening = carrier.scratch.store->opening();
     request.push_to = changes.size();
     request.changes = std::move(changes);
     request.seals = std::move(seals);
@@ -141,6 +142,8 @@ TEST_CASE("what nobody vouches for is put aside, and comes out by itself when it
 
     SUBCASE("with a seal, though the changes do not come again") {
         send(village, lead, {changes.back()}, {seal_of(changes.back(), member.key)});
+        REQUIRE(lead.exchange(village.link).status);   // What the seal let in it gets, for it did not bring that.
+        for (std::size_t i = 0; i + 1 < changes.size(); ++i) CHECK(lead.scratch.store->has_change(record::change_id(changes[i])));
     }
     SUBCASE("with the member's own laptop") { REQUIRE(member.exchange(village.link).status); }
     CHECK(village.held() == 5);
