@@ -230,13 +230,15 @@ TypedLedger::Compared TypedLedger::compare_saved(survey::Workspace& workspace, c
 
 TypedLedger::Compared TypedLedger::compare_drafts(survey::Workspace& workspace, bool was_killed) {
     Compared out;
+    for (auto& [id, page] : pages_) {   // Of all: the first word of a new filling may be lost before it has a draft.
+        if (was_killed) page.lines.erase(page.has_keyboard);
+        page.has_keyboard.clear();
+    }
     const auto drafts = workspace.store().drafts();
     for (const auto& draft : *drafts) {
         const auto found = pages_.find(draft.id);
         if (found == pages_.end()) continue;
         auto& page = found->second;
-        if (was_killed) page.lines.erase(page.has_keyboard);
-        page.has_keyboard.clear();
         const auto visit = survey::Visit::resume(workspace, draft.id);
         if (!visit) {
             out.first_wrong = visit.error().describe();
