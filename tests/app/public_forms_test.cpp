@@ -14,6 +14,7 @@
 #include "model/survey/record_view.hpp"
 #include "model/survey/visit.hpp"
 #include "tests/support/form_monkey.hpp"
+#include "tests/support/open_workspace.hpp"
 #include "tests/support/scratch_store.hpp"
 #include "tests/support/shared_cases.hpp"
 
@@ -21,11 +22,7 @@ using namespace yuanquan;
 
 namespace {
 
-std::unique_ptr<survey::Workspace> open(const std::string& path) {
-    auto workspace = survey::Workspace::open(path, base::system_clock(), base::system_random());
-    REQUIRE_MESSAGE(workspace.has_value(), workspace.error().describe());
-    return std::move(*workspace);
-}
+using support::open_workspace;
 
 // Answers everything that is asked, some rounds, since an answer may bring the next question.
 std::size_t fill(survey::Visit& visit, base::Random& random) {
@@ -53,7 +50,7 @@ TEST_CASE("public questionnaires go from Excel to headquarters' tables and paper
     for (const char* name : {"liberia-coverage-r1.fixed.xlsx", "liberia-village.fixed.xlsx", "unhcr-xlsformutil-demo.fixed.xlsx"}) {
         CAPTURE(std::string(name));
         store::ScratchFolder folder;
-        auto hq = open(folder.file("hq"));
+        auto hq = open_workspace(folder.file("hq"));
         const auto installed = hq->install_form(*shared + "/conformance/forms/" + name);
         REQUIRE(installed.has_value());
         REQUIRE(!installed->id.empty());
@@ -68,7 +65,7 @@ TEST_CASE("public questionnaires go from Excel to headquarters' tables and paper
         const auto file = headquarters->enrol("laptop-1", "zhang.wei", "member", {}, hq->random());
         REQUIRE(file.has_value());
 
-        auto laptop = open(folder.file("laptop"));
+        auto laptop = open_workspace(folder.file("laptop"));
         REQUIRE(team::join(*laptop, *file).has_value());
         auto visit = survey::Visit::start(*laptop, installed->id, "");
         REQUIRE_MESSAGE(visit.has_value(), visit.error().describe());

@@ -10,7 +10,7 @@
 #include <string>
 
 #include "model/base/files.hpp"
-#include "model/survey/workspace.hpp"
+#include "tests/support/open_workspace.hpp"
 #include "tests/support/scratch_store.hpp"
 
 namespace yuanquan::support {
@@ -32,9 +32,7 @@ class DemoTeam {
     }
     std::string path(const std::string& name) const { return folder.path + "/demo/" + name; }
     std::unique_ptr<survey::Workspace> open(const std::string& name) const {
-        auto workspace = survey::Workspace::open(path(name), base::system_clock(), base::system_random());
-        REQUIRE_MESSAGE(workspace.has_value(), workspace.error().describe());
-        return std::move(*workspace);
+        return open_workspace(path(name));
     }
 
     store::ScratchFolder folder;

@@ -6,17 +6,14 @@
 #include "app/team/enrolment.hpp"
 #include "app/team/office.hpp"
 #include "sync/hq/headquarters.hpp"
+#include "tests/support/open_workspace.hpp"
 #include "tests/support/scratch_store.hpp"
 
 namespace yuanquan::team {
 
 namespace {
 
-std::unique_ptr<survey::Workspace> open(const std::string& path) {
-    auto workspace = survey::Workspace::open(path, base::system_clock(), base::system_random());
-    REQUIRE_MESSAGE(workspace.has_value(), workspace.error().describe());
-    return std::move(*workspace);
-}
+using support::open_workspace;
 
 struct Team {
     Team() { REQUIRE(found_office(*office, "office", "http://127.0.0.1:1").has_value()); }
@@ -35,7 +32,7 @@ struct Team {
         REQUIRE(headquarters.has_value());
         const auto file = headquarters->enrol(name, name, "member", {}, office->random(), base::system_clock());
         REQUIRE(file.has_value());
-        auto laptop = open(folder.file(name));
+        auto laptop = open_workspace(folder.file(name));
         REQUIRE(join(*laptop, *file).has_value());
         return laptop;
     }
@@ -48,7 +45,7 @@ struct Team {
     }
 
     store::ScratchFolder folder;
-    std::unique_ptr<survey::Workspace> office = open(folder.file("hq"));
+    std::unique_ptr<survey::Workspace> office = open_workspace(folder.file("hq"));
 };
 
 std::string version_at(survey::Workspace& laptop) {

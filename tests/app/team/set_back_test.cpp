@@ -11,17 +11,14 @@
 #include "app/team/high_water.hpp"
 #include "app/team/office.hpp"
 #include "model/base/files.hpp"
+#include "tests/support/open_workspace.hpp"
 #include "tests/support/scratch_store.hpp"
 
 namespace yuanquan::team {
 
 namespace {
 
-std::unique_ptr<survey::Workspace> open(const std::string& path) {
-    auto workspace = survey::Workspace::open(path, base::system_clock(), base::system_random());
-    REQUIRE_MESSAGE(workspace.has_value(), workspace.error().describe());
-    return std::move(*workspace);
-}
+using support::open_workspace;
 
 struct Village {
     store::ScratchFolder folder;
@@ -31,7 +28,7 @@ struct Village {
 
     Village() {
         setenv("XDG_STATE_HOME", folder.file("state").c_str(), 1);
-        const auto workspace = open(hq);
+        const auto workspace = open_workspace(hq);
         REQUIRE(found_office(*workspace, "office", "http://127.0.0.1:1").has_value());
         {
             const auto office = Office::serve(*workspace, "127.0.0.1", 0);
@@ -42,7 +39,7 @@ struct Village {
         REQUIRE(headquarters->set_address("http://127.0.0.1:" + std::to_string(port)).has_value());
         const auto file = headquarters->enrol("laptop-1", "zhang", "member", {}, workspace->random());
         REQUIRE(file.has_value());
-        laptop = open(folder.file("laptop"));
+        laptop = open_workspace(folder.file("laptop"));
         REQUIRE(join(*laptop, *file).has_value());
     }
     record::RecordId save() {
@@ -52,7 +49,7 @@ struct Village {
     }
     // With headquarters running for so long; tells in which epoch.
     std::string exchange_once(bool is_recovering) {
-        const auto workspace = open(hq);
+        const auto workspace = open_workspace(hq);
         const auto office = Office::serve(*workspace, "127.0.0.1", port);
         REQUIRE_MESSAGE(office.has_value(), office.error().describe());
         CHECK((*office)->recovering() == is_recovering);
@@ -60,7 +57,7 @@ struct Village {
         REQUIRE_MESSAGE(done.status.has_value(), done.status.error().describe());
         return laptop->store().peer("hq")->epoch;
     }
-    bool has(const record::RecordId& id) { return open(hq)->store().record(id).has_value(); }
+    bool has(const record::RecordId& id) { return open_workspace(hq)->store().record(id).has_value(); }
     void copy(const std::string& from, const std::string& to) {
         std::filesystem::remove_all(to);
         std::filesystem::copy(from, to, std::filesystem::copy_options::recursive);
@@ -92,7 +89,7 @@ TEST_CASE("by file alone a headquarters that was set back gets back what it lost
     const auto carry = [&](const std::string& name) {   // To headquarters; the answer waits.
         const auto file = village.folder.file(name);
         REQUIRE(write_bundle(*village.laptop, file).has_value());
-        REQUIRE(read_bundle(*open(village.hq), file, "").has_value());
+        REQUIRE(read_bundle(*open_workspace(village.hq), file, "").has_value());
         return file + ".answer";
     };
     const auto take = [&](const std::string& answer) {
@@ -125,12 +122,12 @@ TEST_CASE("by file alone a laptop learns that it was given other areas") {
     const auto carry = [&](const std::string& name) {
         const auto file = village.folder.file(name);
         REQUIRE(write_bundle(*village.laptop, file).has_value());
-        REQUIRE(read_bundle(*open(village.hq), file, "").has_value());
+        REQUIRE(read_bundle(*open_workspace(village.hq), file, "").has_value());
         return file + ".answer";
     };
     const auto old_answer = carry("1.yqb");
     {
-        const auto workspace = open(village.hq);
+        const auto workspace = open_workspace(village.hq);
         auto headquarters = hq::Headquarters::open(workspace->store());
         REQUIRE(headquarters->move("laptop-1", {"620981206"}).has_value());
     }
@@ -150,7 +147,7 @@ TEST_CASE("an answer to a file from before the last exchange by network does not
     const auto epoch = village.exchange_once(false);
     {   // Another copy of headquarters, which nobody should have, answers the file.
         setenv("XDG_STATE_HOME", village.folder.file("other-state").c_str(), 1);
-        auto copy = open(village.folder.file("copy"));
+        auto copy = open_workspace(village.folder.file("copy"));
         auto headquarters = hq::Headquarters::open(copy->store());
         REQUIRE(headquarters->start_epoch(copy->random()).has_value());
         REQUIRE(read_bundle(*copy, file, "").has_value());
