@@ -25,10 +25,16 @@ constexpr const char* kTabs[] = {"household.tab.file",   "household.tab.timeline
 
 std::string Household::title(const ui::Ui& ui) const { return view_ ? view_->title : ui.tr("household.title"); }
 
+bool Household::fold() {
+    if (!event_.is_open()) return false;
+    event_.fold();
+    focus_first_ = true;
+    return true;
+}
+
 bool Household::leave() {
-    if (!event_.is_open()) return true;
-    event_.close();
-    return false;
+    // What could not be kept stays on the screen with the reason; who goes in spite of it means it.
+    return event_.keep().has_value() || std::exchange(told_failure_, true);
 }
 
 void Household::update(const ui::Ui& ui) {

@@ -25,7 +25,9 @@ class Household : public ui::Screen {
     std::string title(const ui::Ui& ui) const override;
     std::string help() const override { return "household"; }
     void draw(ui::Ui& ui) override;
-    bool leave() override;   // Esc folds an open life event first.
+    bool fold() override;    // An open life event.
+    bool leave() override;
+    void hide() override { static_cast<void>(event_.keep()); }
 
   private:
     enum class Page : std::uint8_t { file, timeline, income, plan, photos, papers, history };
@@ -85,7 +87,7 @@ class Household : public ui::Screen {
     bool masked_ = true, shown_masked_ = true, blanks_ = false;
     std::uint64_t generation_ = ~std::uint64_t{0};
     std::string language_;
-    bool focus_first_ = true;
+    bool focus_first_ = true, told_failure_ = false;
 };
 
 // What one says of a line of history: "马小花 · 年龄: 12 → 13".

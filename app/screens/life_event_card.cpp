@@ -15,30 +15,108 @@ namespace {
 
 constexpr std::size_t kHouseholdsShown = 6;
 constexpr float kFieldMax = 420;
+constexpr std::string_view kAnswer = "answer/", kLeaving = "leaving/";   // In the draft, with the others' own names.
 
 }  // namespace
 
+const std::vector<std::pair<LifeEventCard::Action, const char*>>& LifeEventCard::actions() {
+    static const std::vector<std::pair<Action, const char*>> all{
+        {Action::birth, "household.event.birth"},         {Action::death, "household.event.death"},
+        {Action::moved_in, "household.event.moved_in"},   {Action::moved_out, "household.event.moved_out"},
+        {Action::to_household, "household.event.to_household"}, {Action::split, "household.event.split"},
+        {Action::merged, "household.event.merged"},       {Action::new_head, "household.event.new_head"}};
+    return all;
+}
+
 void LifeEventCard::open(const ui::Ui& ui) {
     open_ = true;
-    action_ = Action::none;
-    failure_.clear();
+    clear();
     members_.clear();
     questions_.clear();
     auto record = state_.workspace.store().record(id_);
     if (!record) return;
     if (auto members = survey::members_of(state_.workspace, *record, ui.texts.language())) members_ = std::move(*members);
     if (auto questions = survey::member_questions(state_.workspace, id_, ui.texts.language())) questions_ = std::move(*questions);
+    restore();
     focus_ = true;
 }
 
-void LifeEventCard::choose(const ui::Ui&, Action action) {
-    action_ = action;
+void LifeEventCard::clear() {
+    action_ = Action::none;
     answers_.clear();
     leaving_.clear();
     row_.clear(), new_head_.clear(), note_.clear(), number_.clear(), search_.clear(), failure_.clear();
     household_.reset();
-    date_ = local_day(state_.workspace, state_.workspace.clock().now_ms());
+    date_ = usual_date_ = local_day(state_.workspace, state_.workspace.clock().now_ms());
+    not_kept_.reset();
+}
+
+void LifeEventCard::choose(Action action) {
+    if (action == action_) return;
+    clear();
+    action_ = action;
     focus_ = true;
+}
+
+std::map<std::string, std::string> LifeEventCard::entered() const {
+    std::map<std::string, std::string> texts;
+    const auto put = [&](const std::string& name, const std::string& text) {
+        if (!base::trim(text).empty()) texts[name] = text;
+    };
+    put("row", row_), put("new_head", new_head_), put("note", note_), put("number", number_), put("search", search_);
+    if (household_) put("household", household_->text());
+    for (const auto& [question, answer] : answers_) put(std::string(kAnswer) + question, answer);
+    for (const auto& row : leaving_) put(std::string(kLeaving) + row, "1");
+    if (texts.empty() && date_ == usual_date_) return texts;
+    put("date", date_);   // Tomorrow another one would be usual.
+    for (const auto& [action, key] : actions()) {
+        if (action == action_) texts["action"] = key;
+    }
+    return texts;
+}
+
+// As far as what it names is still there.
+void LifeEventCard::restore() {
+    const auto text = [this](const char* name) {
+        const auto found = draft_.texts.find(name);
+        return found == draft_.texts.end() ? std::string() : found->second;
+    };
+    for (const auto& [action, key] : actions()) {
+        if (text("action") == key) action_ = action;
+    }
+    if (action_ == Action::none) return;
+    note_ = text("note"), number_ = text("number"), search_ = text("search");
+    if (auto date = text("date"); !date.empty()) date_ = std::move(date);
+    if (member(text("row")) != nullptr) row_ = text("row");
+    if (member(text("new_head")) != nullptr) new_head_ = text("new_head");
+    for (const auto& [name, value] : draft_.texts) {
+        if (name.starts_with(kAnswer)) answers_[name.substr(kAnswer.size())] = value;
+        if (name.starts_with(kLeaving) && member(name.substr(kLeaving.size())) != nullptr) leaving_.insert(name.substr(kLeaving.size()));
+    }
+    const auto household = record::RecordId::parse(text("household"));
+    const auto other = household ? state_.workspace.store().record(*household) : base::fail(base::ErrorCode::not_found);
+    if (!other) return;
+    household_ = *household;
+    household_title_ = other->value("@title");
+}
+
+base::Status LifeEventCard::keep() {
+    if (!open_) return {};
+    draft_.texts = entered();
+    auto kept = draft_.keep(state_.workspace);
+    not_kept_ = kept ? std::optional<base::Error>() : std::optional(kept.error());
+    return kept;
+}
+
+void LifeEventCard::fold() {
+    static_cast<void>(keep());   // What cannot be kept now is there as long as the screen is.
+    open_ = false;
+}
+
+void LifeEventCard::discard() {
+    clear();
+    static_cast<void>(keep());
+    open_ = false;
 }
 
 const survey::Member* LifeEventCard::member(const std::string& row) const {
@@ -51,6 +129,10 @@ bool LifeEventCard::asks_member() const {
 }
 
 void LifeEventCard::draw(const ui::Ui& ui) {
+    if (!std::exchange(looked_for_draft_, true)) {
+        draft_ = TextDraft(state_.workspace, "household.event." + id_.text());
+        if (!draft_.texts.empty()) open(ui);
+    }
     if (!open_) return;
     ui::begin_card(ui, "life_event");
     ui::subtitle(ui, ui.tr("household.event.heading"));
@@ -68,20 +150,18 @@ void LifeEventCard::draw(const ui::Ui& ui) {
             ui::quiet(ui, lacking);
         }
     }
-    if (ui::quiet_button(ui, std::string(ui.tr("household.event.cancel")) + "##event_cancel")) open_ = false;
+    if (not_kept_) ui::colored(ui.theme.error, "▲ " + ui.texts.error(*not_kept_));
+    const bool anything = !entered().empty();
+    if (ui::quiet_button(ui, std::string(ui.tr(anything ? "household.event.discard" : "household.event.cancel")) + "##event_cancel")) discard();
+    if (!ImGui::IsAnyItemActive()) static_cast<void>(keep());
     ui::end_card(ui);
     ui::gap(ui, 12);
 }
 
 void LifeEventCard::draw_actions(const ui::Ui& ui) {
-    constexpr std::pair<Action, const char*> kActions[] = {
-        {Action::birth, "household.event.birth"},         {Action::death, "household.event.death"},
-        {Action::moved_in, "household.event.moved_in"},   {Action::moved_out, "household.event.moved_out"},
-        {Action::to_household, "household.event.to_household"}, {Action::split, "household.event.split"},
-        {Action::merged, "household.event.merged"},       {Action::new_head, "household.event.new_head"}};
     const float end = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
     bool first = true;
-    for (const auto& [action, key] : kActions) {
+    for (const auto& [action, key] : actions()) {
         const auto label = std::string(ui.tr(key));
         if (!first) {
             ImGui::SameLine(0, ui.px(8));
@@ -92,7 +172,7 @@ void LifeEventCard::draw_actions(const ui::Ui& ui) {
             focus_ = false;
         }
         first = false;
-        if (ui::toggle_chip(ui, action_ == action ? ui::State::here : ui::State::plain, label + "##" + key, action_ == action)) choose(ui, action);
+        if (ui::toggle_chip(ui, action_ == action ? ui::State::here : ui::State::plain, label + "##" + key, action_ == action)) choose(action);
     }
     if (action_ == Action::none) ui::quiet(ui, ui.tr("household.event.words"));
 }
@@ -245,7 +325,7 @@ void LifeEventCard::act(const ui::Ui& ui) {
                                                                      : ui.texts.error(done.error());
         return;
     }
-    open_ = false;
+    discard();
     state_.shell.say(ui::State::done, ui.tr("household.event.done"));
 }
 

@@ -97,7 +97,7 @@ void Review::select(const record::RecordId& id) {
     keep_remarks();
     selected_ = id;
     generation_ = ~std::uint64_t{0};
-    draft_ = RemarkDraft(state_.workspace, id);
+    draft_ = TextDraft(state_.workspace, "review.remarks." + id.text());
     remark_open_ = draft_.texts.empty() ? std::string("-") : draft_.texts.begin()->first;
 }
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "app/screens/app_state.hpp"
-#include "app/screens/remark_draft.hpp"
+#include "app/screens/text_draft.hpp"
 #include "model/survey/record_view.hpp"
 #include "model/survey/review_queue.hpp"
 
@@ -52,6 +52,7 @@ class Review : public ui::Screen {
     void decided(const ui::Ui& ui, const char* key, const base::Result<record::ChangeId>& change);
     void take_back(const ui::Ui& ui);
     void keep_remarks();
+    std::vector<survey::Remark> remarks() const;   // The written ones.
     const survey::ReviewRow* row_of_selected() const;
 
     AppState& state_;
@@ -67,7 +68,7 @@ class Review : public ui::Screen {
     std::optional<survey::RecordView> view_;
     record::Record record_;
     std::vector<survey::Problem> problems_;
-    RemarkDraft draft_;
+    TextDraft draft_;                   // The comments not sent yet, by path; '' is the record as a whole.
     std::string remark_open_;           // The answer whose comment field is open.
     std::uint64_t generation_ = ~std::uint64_t{0};
     std::string language_;

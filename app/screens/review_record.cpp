@@ -87,7 +87,7 @@ void Review::draw_actions(const ui::Ui& ui, const survey::ReviewRow& row) {
     if (ui::primary_button(ui, std::string(ui.tr("review.approve")) + "##approve", !approved, ui.tr("review.approved_already"))) approve(ui);
     if (ImGui::IsItemHovered()) ImGui::SetTooltip("Ctrl+Enter");
     ImGui::SameLine();
-    const auto count = draft_.remarks().size();
+    const auto count = remarks().size();
     const auto label = count == 0 ? std::string(ui.tr("review.return")) : ui.tr("review.return_with", {{"count", std::to_string(count)}});
     if (ui::button(ui, label + "##return")) send_back(ui);
     if (ImGui::IsItemHovered()) ImGui::SetTooltip("Ctrl+R");
@@ -208,17 +208,25 @@ void Review::keep_remarks() {
     static_cast<void>(draft_.keep(state_.workspace));
 }
 
+std::vector<survey::Remark> Review::remarks() const {
+    std::vector<survey::Remark> out;
+    for (const auto& [about, text] : draft_.texts) {
+        if (!base::trim(text).empty()) out.push_back({about, std::string(base::trim(text))});
+    }
+    return out;
+}
+
 void Review::approve(const ui::Ui& ui) { decided(ui, "review.approved_now", survey::approve(state_.workspace, *selected_)); }
 
 void Review::send_back(const ui::Ui& ui) {
-    const auto remarks = draft_.remarks();
-    if (remarks.empty()) {   // Nobody can mend what nobody names.
+    const auto written = remarks();
+    if (written.empty()) {   // Nobody can mend what nobody names.
         state_.shell.say(ui::State::waiting, ui.tr("review.say_why"));
         remark_open_ = "";
         focus_remark_ = true;
         return;
     }
-    auto change = survey::send_back(state_.workspace, *selected_, remarks);
+    auto change = survey::send_back(state_.workspace, *selected_, written);
     if (change) static_cast<void>(draft_.forget(state_.workspace));
     decided(ui, "review.returned_now", change);
 }

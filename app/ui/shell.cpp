@@ -198,7 +198,7 @@ void Shell::draw(Ui& ui) {
     // Esc goes back, unless a text field or popup uses it.
     if (cover_ == nullptr && !ImGui::GetIO().WantTextInput && !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup) &&
         ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
-        pop();
+        if (top() == nullptr || !top()->fold()) pop();
     }
 }
 

@@ -2,7 +2,7 @@
 // The frame around every screen: a rail on the left (sign and word; the word small
 // below the sign on less than 1,100 px), a bar on top (where I
 // am, search, what is not yet safe), the content, and one message strip. Holds the stack of screens: Esc and "back" leave
-// the top one, which decides in leave(). Knows no surveys: the rail's entries and the bar's right end are given.
+// the top one, which decides in leave(); Esc folds a card on it first. Knows no surveys: the rail's entries and the bar's right end are given.
 
 #include <functional>
 #include <memory>
@@ -18,7 +18,8 @@ class Screen {
     virtual ~Screen() = default;
     virtual std::string title(const Ui& ui) const = 0;
     virtual void draw(Ui& ui) = 0;        // Into the content region.
-    virtual bool leave() { return true; } // False: it stays (it has shown why).
+    virtual bool fold() { return false; }  // Esc: a card that is open is closed first; true: that was all.
+    virtual bool leave() { return true; } // Keeps what was typed. False: it stays (it has shown why).
     virtual void hide() {}                // Another screen comes over it; it may not be seen again before the program ends.
     virtual bool scrolls() const { return true; }  // False: it lays out its own panes.
     virtual std::string help() const { return {}; }  // What stands behind "help." in the keys of its help text.

@@ -135,8 +135,7 @@ class Monkey {
     }
     // Of the program: as its window is closed, or without a word to it.
     void close(bool is_kill) {
-        // A card that is open is left first, as with Esc; nothing asks twice.
-        if (!is_kill && !driver_->leave()) CHECK_MESSAGE(driver_->leave(), "the window does not close, and says: " << driver_->words());
+        if (!is_kill) CHECK_MESSAGE(driver_->leave(), "the window does not close, and says: " << driver_->words());
         driver_.reset();
         workspace_.reset();
         workspace_ = team_.open(stop_.workspace, clock_);

@@ -105,6 +105,74 @@ TEST_CASE("when the head dies the card asks who is head then, and a date that is
     CHECK(!at.driver.says("家里有什么变动"));
 }
 
+TEST_CASE("a family event that is being entered does not hold the window, and is there again") {
+    AtHousehold at;
+    const auto before = at.members();
+    at.driver.click("家庭变动…");
+    at.driver.click("household.event.birth");
+    at.driver.click("event_name");
+    at.driver.type("马小龙");
+    CHECK(at.driver.state().shell.leave());
+    at.driver.open(std::make_unique<screens::Household>(at.driver.state(), at.id));   // Another one, as in the next run.
+    CHECK(at.driver.says("家里有什么变动"));
+    CHECK(at.driver.says("马小龙"));
+    SUBCASE("and is recorded once") {
+        at.choose("event_sex", "男");
+        at.driver.fill("event_birth_date", "2016-11-30");
+        at.driver.click("event_do");
+        at.driver.frames(4);
+        CHECK(at.members() == before + 1);
+    }
+    SUBCASE("or discarded") {
+        CHECK(at.driver.says("放弃所填内容"));
+        at.driver.click("event_cancel");
+    }
+    at.driver.open(std::make_unique<screens::Household>(at.driver.state(), at.id));
+    CHECK(!at.driver.says("家里有什么变动"));
+}
+
+TEST_CASE("a family event remembers who leaves, where to, and which day it was entered for") {
+    AtHousehold at;
+    const auto members = *survey::members_of(*at.workspace, at.record(), "zh");
+    const auto other = std::find_if(members.begin(), members.end(), [](const auto& m) { return !m.head; });
+    record::RecordId there;
+    const auto listed = at.workspace->store().list();
+    for (const auto& row : *listed) {
+        if (row.title.starts_with("塞力克")) there = row.id;
+    }
+    at.driver.click("家庭变动…");
+    at.driver.click("household.event.to_household");
+    at.choose("household.event.who", "household.event.who" + other->row);
+    at.driver.click("event_search");
+    at.driver.type("slk");
+    at.driver.frames(4);
+    at.driver.click("there" + there.text());
+    at.driver.frames(3);
+    at.driver.press(ImGuiKey_Escape);
+    at.driver.frames(3);
+    at.driver.open(std::make_unique<screens::Household>(at.driver.state(), at.id));
+    CHECK(at.driver.says(other->name + "  " + other->relation));
+    CHECK(at.driver.says("→ 塞力克"));
+    const auto moved = at.members() - 1;
+    at.driver.click("event_do");
+    at.driver.frames(4);
+    CHECK(at.members() == moved);
+}
+
+TEST_CASE("with a family event open the rail leads away at the first press, and what was entered is kept") {
+    ScreenDriver::Options options;
+    options.whole_app = true;
+    AtHousehold at("马占山", options);
+    at.driver.click("家庭变动…");
+    at.driver.click("household.event.birth");
+    at.driver.fill("event_name", "马小龙");
+    at.driver.state().shell.go(5);
+    at.driver.frames(4);
+    CHECK(dynamic_cast<screens::Household*>(at.driver.top()) == nullptr);
+    at.driver.open(std::make_unique<screens::Household>(at.driver.state(), at.id));
+    CHECK(at.driver.says("马小龙"));
+}
+
 TEST_CASE("a member goes to another household that is found by its name") {
     AtHousehold at;
     const auto before = at.members();
