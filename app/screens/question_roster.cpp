@@ -7,6 +7,7 @@
 #include "app/screens/question_counts.hpp"
 #include "app/screens/question_stops.hpp"
 #include "app/screens/question_values.hpp"
+#include "app/ui/cells.hpp"
 #include "app/ui/panel.hpp"
 #include "app/ui/rich_text.hpp"
 
@@ -215,7 +216,11 @@ void draw_removal(const ui::Ui& ui, Entry& entry, const form::Element& row, cons
     const auto repeat = entry.form().parent(row);
     if (!repeat || !entry.form().can_add_row(*repeat)) return;
     entry.take_focus(path + "@remove");
-    if (ui::quiet_button(ui, std::string(ui.tr("questionnaire.remove")) + "##" + path + "@remove")) {
+    const float room = ImGui::GetContentRegionAvail().x - ui::button_width(ui.tr("questionnaire.remove", {{"name", ""}}));
+    const auto shown = ui::shortened(name, room);
+    const bool asked = ui::quiet_button(ui, ui.tr("questionnaire.remove", {{"name", shown}}) + "##" + path + "@remove");
+    if (shown != name && ImGui::IsItemHovered()) ImGui::SetTooltip("%s", name.c_str());
+    if (asked) {
         entry.asked_to_remove = path;
         entry.go_to(path + "@sure");
     }

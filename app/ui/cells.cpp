@@ -68,6 +68,14 @@ bool toggle_chip(const Ui& ui, State state, const std::string& label, bool on) {
     return pressed;
 }
 
+std::string shortened(const std::string& text, float room) {
+    if (ImGui::CalcTextSize(text.c_str()).x <= room) return text;
+    const char* rest = nullptr;
+    const float most = std::max(1.0f, room - ImGui::CalcTextSize("…").x);
+    ImGui::GetFont()->CalcTextSizeA(ImGui::GetFontSize(), most, 0, text.c_str(), text.c_str() + text.size(), &rest);
+    return std::string(text.c_str(), rest) + "…";
+}
+
 float button_width(const std::string& label) {
     return ImGui::CalcTextSize(label.c_str(), nullptr, true).x + 2 * ImGui::GetStyle().FramePadding.x;
 }

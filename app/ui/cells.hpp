@@ -17,6 +17,8 @@ void cell_chip(const Ui& ui, State state, std::string_view words, float height);
 float chip_width(const Ui& ui, State state, std::string_view words);
 // A filter that is on or off: sign, words, how many. True when pressed.
 bool toggle_chip(const Ui& ui, State state, const std::string& label, bool on);
+// Ends with … where it is longer than the room: in buttons and combos Dear ImGui would cut it through a letter.
+std::string shortened(const std::string& text, float room);
 // The width of a button with this label.
 float button_width(const std::string& label);
 float primary_width(const Ui& ui, const std::string& label);

@@ -180,10 +180,10 @@ TEST_CASE("members are added, removed and put back where they were") {
     CHECK(names() == "甲乙丙");
     const auto second = *form.row_id(form.children(*form.find("members"))[1]);
     driver.click("2  乙");
-    driver.click("删除…");
+    driver.click("删除 2  乙…");
     driver.click("保留");
     CHECK(names() == "甲乙丙");
-    driver.click("删除…");
+    driver.click("删除 2  乙…");
     driver.click("删除");
     CHECK(names() == "甲丙");
     driver.click("撤销");
@@ -195,6 +195,32 @@ TEST_CASE("members are added, removed and put back where they were") {
     REQUIRE(resumed.has_value());
     CHECK((*resumed)->form().answers().cells.size() == form.answers().cells.size());
     CHECK((*resumed)->form().row_id((*resumed)->form().children(*(*resumed)->form().find("members"))[1]) == second);
+}
+
+TEST_CASE("the button that removes a member says whom, and a name of any length leaves it on the screen") {
+    Desk desk;
+    desk.install(kForm);
+    Filling filling(desk, desk.start());
+    auto& driver = filling.driver;
+    driver.press(ImGuiKey_PageDown);
+    std::string longest;
+    for (int i = 0; i < 16; ++i) longest += "阿不都拉·";
+    for (const std::string& name : {std::string("甲"), longest}) {
+        driver.press(ImGuiKey_Insert);
+        driver.type(name);
+        driver.press(ImGuiKey_Enter);
+    }
+    const auto& form = filling.questionnaire->visit().form();
+    const auto button_of = [&](std::size_t row) {
+        const auto path = form.cell_path(form.children(*form.find("members"))[row]);
+        if (driver.find(path + "@remove") == nullptr) driver.click(path);
+        REQUIRE(driver.scroll_to(path + "@remove"));
+        return *driver.find(path + "@remove");
+    };
+    CHECK(button_of(0).name.starts_with("删除 1  甲…##"));
+    const auto button = button_of(1);
+    CHECK(button.name.starts_with("删除 2  阿不都拉·"));
+    CHECK(button.x1 <= ImGui::GetIO().DisplaySize.x);
 }
 
 TEST_CASE("save makes one change and leaves; leaving keeps the draft") {
