@@ -205,6 +205,13 @@ void Work::draw_form_filter(const ui::Ui& ui) {
     ui::end_combo();
 }
 
+// One that has no name yet by its questionnaire and when it was begun.
+std::string Work::draft_name(const ui::Ui& ui, const store::DraftHead& draft) const {
+    if (!base::trim(draft.title).empty()) return draft.title;
+    const auto form = std::find_if(forms_.begin(), forms_.end(), [&](const auto& f) { return f.id == draft.form_id; });
+    return ui.tr("work.untitled", {{"form", form == forms_.end() ? draft.form_id : form->title}, {"when", local_time(state_.workspace, draft.started_ms)}});
+}
+
 // What was begun and not saved stands on top until it is saved or thrown away.
 void Work::draw_drafts(const ui::Ui& ui) {
     if (drafts_.empty()) return;
@@ -213,13 +220,10 @@ void Work::draw_drafts(const ui::Ui& ui) {
                                                                    ui.tr("work.drafts", {{"count", std::to_string(drafts_.size())}}));
     for (std::size_t i = 0; i < std::min(kDraftsShown, drafts_.size()); ++i) {
         const auto& draft = drafts_[i];
-        const auto form = std::find_if(forms_.begin(), forms_.end(), [&](const auto& f) { return f.id == draft.form_id; });
-        const auto form_title = form == forms_.end() ? draft.form_id : form->title;
-        const auto name = base::trim(draft.title).empty() ? ui.tr("work.untitled", {{"form", form_title}}) : draft.title;
         const auto label = std::string(ui.tr("work.continue")) + "##" + draft.id.text();
         ImGui::AlignTextToFramePadding();
         const float room = ImGui::GetContentRegionAvail().x - ui::button_width(label) - ui.px(180);
-        ui::cell_text(ui, name, ui.theme.ink, 0, room);
+        ui::cell_text(ui, draft_name(ui, draft), ui.theme.ink, 0, room);
         ImGui::SameLine(room + ui.px(24));
         ui::cell_text(ui, local_time(state_.workspace, draft.touched_ms), ui.theme.quiet);
         ImGui::SameLine();
@@ -229,7 +233,7 @@ void Work::draw_drafts(const ui::Ui& ui) {
     if (drafts_.size() > kDraftsShown && ImGui::BeginCombo("##more_drafts", ui.tr("work.more_drafts"))) {
         for (std::size_t i = kDraftsShown; i < drafts_.size(); ++i) {
             const auto& draft = drafts_[i];
-            const auto label = local_time(state_.workspace, draft.touched_ms) + "  " + draft.title + "##" + draft.id.text();
+            const auto label = local_time(state_.workspace, draft.touched_ms) + "  " + draft_name(ui, draft) + "##" + draft.id.text();
             if (ImGui::Selectable(label.c_str())) open_visit(state_, ui, survey::Visit::resume(state_.workspace, draft.id));
         }
         ImGui::EndCombo();

@@ -62,6 +62,7 @@ class Work : public ui::Screen {
     void draw_new(const ui::Ui& ui);
     void draw_form_filter(const ui::Ui& ui);
     void draw_drafts(const ui::Ui& ui);
+    std::string draft_name(const ui::Ui& ui, const store::DraftHead& draft) const;
     void draw_returned(const ui::Ui& ui);   // work_returned.cpp
     void draw_filters(const ui::Ui& ui);
     void draw_empty(const ui::Ui& ui);

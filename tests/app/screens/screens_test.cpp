@@ -1,6 +1,7 @@
 // The screens around the questionnaire, used as a team uses them, on what the demo leaves.
 #include <imgui.h>
 
+#include <set>
 #include <thread>
 
 #include "app/screens/conflicts.hpp"
@@ -78,6 +79,33 @@ TEST_CASE("a new household is started from the keyboard and its draft waits on t
     CHECK(dynamic_cast<screens::Work*>(work.driver.top()) != nullptr);
     CHECK(work.driver.says("新来的"));
     CHECK(work.workspace->store().drafts()->size() == 1);
+}
+
+TEST_CASE("a draft that has no name yet is called by its questionnaire and when it was begun, in the list of more too") {
+    OnWork work("laptop-1");
+    for (int i = 0; i < 4; ++i) {
+        auto visit = survey::Visit::start(*work.workspace, "household", "");
+        REQUIRE(visit.has_value());
+        const auto phone = (*visit)->form().find("identity/phone");
+        REQUIRE(phone.has_value());
+        REQUIRE((*visit)->answer(*phone, "1390000111" + std::to_string(i)).has_value());
+    }
+    work.driver.open(std::make_unique<screens::Work>(work.driver.state()));
+    const std::string words = " 开始，尚未填名称）";
+    CHECK(work.driver.says(words));
+    work.driver.click("more_drafts");
+    work.driver.frames(3);
+    std::set<std::string> drafts;
+    for (const auto& draft : *work.workspace->store().drafts()) drafts.insert(draft.id.text());
+    std::size_t listed = 0;
+    for (const auto& item : ui::items()) {
+        const auto at = item.name.find("##");
+        if (at == std::string::npos || !drafts.contains(item.name.substr(at + 2)) || item.name.starts_with("继续")) continue;
+        CHECK(item.name.find("户档") != std::string::npos);
+        CHECK(item.name.find(words) != std::string::npos);
+        ++listed;
+    }
+    CHECK(listed == 2);
 }
 
 TEST_CASE("two versions are settled by taking one, and the choice is a change with an author") {
