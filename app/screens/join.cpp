@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <imgui.h>
 
+#include "app/screens/given_path.hpp"
 #include "app/team/enrolment.hpp"
 #include "app/team/open_program.hpp"
 #include "app/ui/barcode.hpp"
@@ -18,6 +19,7 @@ namespace {
 constexpr float kCardWidth = 720;
 constexpr std::size_t kEnrolmentBytesMax = std::size_t{256} << 20;   // Questionnaires with their lists are inside.
 constexpr int kPictureSide = 4000;
+constexpr std::size_t kNameBytesMax = 100;                           // What is longer is a code.
 
 // The code is the enrolment file in base64, broken into lines by whatever it was sent with.
 base::Result<std::string> from_code(std::string_view code) {
@@ -26,18 +28,23 @@ base::Result<std::string> from_code(std::string_view code) {
     return base::from_base64(whole);
 }
 
+bool is_code(std::string_view given) {
+    const auto decoded = given.size() > kNameBytesMax ? from_code(given) : base::fail(base::ErrorCode::bad_input);
+    return decoded && !decoded->empty();
+}
+
 base::Result<std::string> read_enrolment(const std::string& given) {
-    if (!base::exists(given)) {
-        auto decoded = from_code(given);
-        if (decoded && !decoded->empty() && given.size() > 100) return decoded;
-        return base::fail(base::ErrorCode::not_found, given.size() > 100 ? given.substr(0, 40) + "…" : given);
+    const auto path = path_of(given);
+    if (!base::exists(path)) {
+        if (is_code(given)) return from_code(given);
+        return base::fail(base::ErrorCode::not_found, path.size() > kNameBytesMax ? path.substr(0, 40) + "…" : path);
     }
-    auto bytes = base::read_file(given, kEnrolmentBytesMax);
+    auto bytes = base::read_file(path, kEnrolmentBytesMax);
     if (!bytes) return bytes;
     const auto pixels = ui::decode_picture(*bytes, kPictureSide);
     if (!pixels) return bytes;   // No picture: the file itself.
     const auto code = ui::read_barcode(*pixels);
-    if (!code) return base::fail(base::ErrorCode::bad_input, given, "no QR code in the picture");
+    if (!code) return base::fail(base::ErrorCode::bad_input, path, "no QR code in the picture");
     return from_code(*code);
 }
 
@@ -110,8 +117,12 @@ void Join::draw_alone(ui::Ui& ui) {
     ui::text_field(ui, "##person", person_, ui.tr("settings.name_hint"), false, ui.px(260));
     const bool entered = ui::field_entered();
     ImGui::SameLine();
-    const bool named = !base::trim(person_).empty();
+    const bool is_enrolment = looks_like_path(person_) || is_code(person_);   // A change under that name could never be undone.
+    const bool named = !base::trim(person_).empty() && !is_enrolment;
     if (ui::button(ui, ui.tr("join.later"), named, ui.tr("settings.name_hint")) || (entered && named)) go_alone(ui);
+    if (is_enrolment && (ui::message_strip(ui, ui::State::waiting, ui.tr("join.no_name"), std::string(ui.tr("join.open")) + "##person_open") || entered)) {
+        take(ui, std::exchange(person_, {}));
+    }
     ui::end_card(ui);
     ui::gap(ui, 10);
 }

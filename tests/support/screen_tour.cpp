@@ -152,6 +152,10 @@ std::vector<TourStop> all_stops() {
     };
     add("join", "new", [](ScreenDriver&) {});
     add("join-refused", "new", [](ScreenDriver& at) { at.fill("##enrolment", "/media/stick/laptop-1.yqe"); });
+    add("join-no-name", "new", [](ScreenDriver& at) {
+        at.click("##person");
+        at.type("/media/stick/laptop-1.yqe");
+    });
     add("work", "laptop-1", [](ScreenDriver&) {});
     add("work-area", "hq", [](ScreenDriver& at) {
         if (at.find("area_menu") != nullptr) at.click("area_menu");

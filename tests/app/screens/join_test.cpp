@@ -5,10 +5,13 @@
 #include <imgui.h>
 
 #include "app/export/qr_picture.hpp"
+#include "app/screens/given_path.hpp"
 #include "app/screens/work.hpp"
 #include "app/team/enrolment.hpp"
 #include "app/team/office.hpp"
 #include "model/base/digest.hpp"
+#include "model/base/files.hpp"
+#include "model/base/text.hpp"
 #include "tests/support/questionnaire_desk.hpp"
 
 using namespace yuanquan;
@@ -71,6 +74,49 @@ TEST_CASE("what is no enrolment is refused in words, and the screen stays") {
         CHECK(dynamic_cast<screens::Join*>(start.driver.top()) != nullptr);
         CHECK(!team::is_member(*start.desk.workspace));
     }
+}
+
+TEST_CASE("an enrolment given where a name is asked for makes nobody of that name, and is opened") {
+    FirstStart start;
+    const auto file = start.enrolment(false);
+    const auto path = start.desk.folder.file("Laptop 1.YQE");
+    REQUIRE(base::write_file(path, file));
+    std::string given;
+    SUBCASE("its path") { given = path; }
+    SUBCASE("its path in quotes") { given = "\"" + path + "\""; }
+    SUBCASE("its address") { given = "file://" + base::replace_all(path, " ", "%20"); }
+    SUBCASE("its code") { given = base::to_base64(file); }
+    start.driver.click("##person");
+    start.driver.type(given);
+    start.driver.frames(2);
+    CHECK(start.driver.says("不是姓名"));
+    start.driver.click("开始");
+    start.driver.frames(2);
+    CHECK(start.desk.workspace->identity().person.empty());
+    if (given == path) {
+        start.driver.click("##person");
+        start.driver.press(ImGuiKey_Enter);
+    } else {
+        start.driver.click("person_open");
+    }
+    start.driver.frames(4);
+    CHECK(dynamic_cast<screens::Work*>(start.driver.top()) != nullptr);
+    CHECK(start.desk.workspace->identity().person == "zhang.wei");
+}
+
+TEST_CASE("a file that is not there is no name either, and is refused in words") {
+    FirstStart start;
+    start.driver.fill("##person", "/media/stick/laptop-1.yqe");
+    start.driver.frames(2);
+    CHECK(dynamic_cast<screens::Join*>(start.driver.top()) != nullptr);
+    CHECK(start.desk.workspace->identity().person.empty());
+    CHECK(start.driver.says("/media/stick/laptop-1.yqe"));
+    CHECK(!start.driver.says("不是姓名"));   // What is wrong stands where enrolments are opened.
+}
+
+TEST_CASE("names are no paths") {
+    for (const char* name : {"王秀英", "马明/李娜", "J. R. Smith", "塞力克·阿不都拉", "li.na", "~", "0"}) CHECK_MESSAGE(!screens::looks_like_path(name), name);
+    for (const char* path : {"~/laptop-1.yqe", "laptop-1.yqe", "码.JPG", "C:\\laptop-1", "./laptop"}) CHECK_MESSAGE(screens::looks_like_path(path), path);
 }
 
 TEST_CASE("without headquarters one begins under one's own name with the household questionnaire") {
