@@ -19,8 +19,8 @@ constexpr float kOutlineWidth = 220, kOutlineNarrow = 180, kPageMax = 900, kStri
 
 }  // namespace
 
-Questionnaire::Questionnaire(AppState& state, std::unique_ptr<survey::Visit> visit)
-    : state_(state), entry_(state, std::move(visit)) {}
+Questionnaire::Questionnaire(AppState& state, std::unique_ptr<survey::Visit> visit, Purpose purpose)
+    : state_(state), purpose_(purpose), entry_(state, std::move(visit)) {}
 
 std::string Questionnaire::title(const ui::Ui&) const {
     const auto& form = entry_.form();
@@ -59,6 +59,11 @@ void Questionnaire::follow_language(const ui::Ui& ui) {
 
 void Questionnaire::save(ui::Ui& ui) {
     save_wanted_ = false;
+    if (is_trial()) {
+        closed_ = true;
+        state_.shell.pop();
+        return;
+    }
     entry_.flush();
     refresh(ui);
     std::string name(base::trim(entry_.form().title()));
@@ -101,7 +106,7 @@ void Questionnaire::draw_page(ui::Ui& ui) {
     }
     if (!onward.empty()) {
         if (ui::button(ui, onward)) turn_to(turned + 1, true);
-    } else if (ui::primary_button(ui, std::string(ui.tr("questionnaire.save")) + "##save_last")) {
+    } else if (ui::primary_button(ui, std::string(save_words(ui)) + "##save_last")) {
         save_wanted_ = true;
     }
     ui::gap(ui, 160);  // So that the last card can stand in the middle of the screen.

@@ -30,7 +30,8 @@ std::vector<Page> make_pages(const ui::Ui& ui, const Entry& entry);
 
 class Questionnaire : public ui::Screen {
   public:
-    Questionnaire(AppState& state, std::unique_ptr<survey::Visit> visit);
+    enum class Purpose : std::uint8_t { record, trial };   // Of a trial nothing stays, and nothing says that it does.
+    Questionnaire(AppState& state, std::unique_ptr<survey::Visit> visit, Purpose purpose = Purpose::record);
 
     std::string title(const ui::Ui& ui) const override;
     std::string help() const override { return "questionnaire"; }
@@ -46,6 +47,8 @@ class Questionnaire : public ui::Screen {
   private:
     void follow_language(const ui::Ui& ui);
     void save(ui::Ui& ui);
+    bool is_trial() const { return purpose_ == Purpose::trial; }
+    const char* save_words(const ui::Ui& ui) const { return ui.tr(is_trial() ? "forms.trial_end" : "questionnaire.save"); }
     // --- questionnaire_walk.cpp: where one is and goes ---
     bool one_by_one() const { return state_.preferences.one_question; }
     void refresh(const ui::Ui& ui);            // Pages and steps as the form stands now.
@@ -85,6 +88,7 @@ class Questionnaire : public ui::Screen {
     const Page& page() const { return pages_[page_]; }
 
     AppState& state_;
+    Purpose purpose_;
     Entry entry_;
     std::vector<Page> pages_;
     std::vector<Step> steps_;   // Of the page one is on; one question at a time only.

@@ -79,7 +79,9 @@ void Questionnaire::draw_header(ui::Ui& ui) {
         ui::message_strip(ui, ui::State::error, ui.texts.error(*entry_.failure()) + " " + ui.tr("questionnaire.not_kept"));
     }
     ImGui::AlignTextToFramePadding();
-    if (entry_.typing()) {
+    if (is_trial()) {
+        ui::colored(ui.theme.waiting, std::string("● ") + ui.tr("forms.trial"));
+    } else if (entry_.typing()) {
         ui::colored(ui.theme.waiting, std::string("● ") + ui.tr("questionnaire.typing"));
     } else if (entry_.visit().has_draft()) {
         ui::colored(ui.theme.done, "✓ " + ui.tr("questionnaire.draft_saved", {{"time", clock_time(entry_.clock(), draft.touched_ms)}}));
@@ -89,13 +91,16 @@ void Questionnaire::draw_header(ui::Ui& ui) {
     draw_problems(ui);
     draw_language();
     draw_way(ui);
-    const std::string leave_words = ui.tr("questionnaire.leave"), save_words = ui.tr("questionnaire.save");
-    const float both = button_width(leave_words) + button_width(save_words) + ui.px(24) + ImGui::GetStyle().ItemSpacing.x;
+    const std::string leave_words = is_trial() ? std::string() : ui.tr("questionnaire.leave"), save = save_words(ui);
+    const float beside = leave_words.empty() ? 0 : button_width(leave_words) + ImGui::GetStyle().ItemSpacing.x;
+    const float both = beside + button_width(save) + ui.px(24);
     flow(both);
     ImGui::SetCursorPosX(ImGui::GetCursorPosX() + std::max(0.0f, ImGui::GetContentRegionAvail().x - both));
-    if (ui::button(ui, leave_words + "##leave")) state_.shell.pop();
-    ImGui::SameLine();
-    if (ui::primary_button(ui, save_words + "##save")) save_wanted_ = true;
+    if (!leave_words.empty()) {
+        if (ui::button(ui, leave_words + "##leave")) state_.shell.pop();
+        ImGui::SameLine();
+    }
+    if (ui::primary_button(ui, save + "##save")) save_wanted_ = true;
     ui::rule(ui);
     ui::gap(ui, 10);
 }

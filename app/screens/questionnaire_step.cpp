@@ -112,7 +112,8 @@ void Questionnaire::draw_add(const ui::Ui& ui, const form::Element& repeat, cons
 
 void Questionnaire::draw_end(const ui::Ui& ui) {
     const auto open = counts_.wrong + counts_.missing;
-    ui::rich_text(ui, open == 0 ? ui.tr("questionnaire.end_complete") : ui.tr("questionnaire.end_open", {{"count", number(open)}}), ui::Weight::large);
+    ui::rich_text(ui, open == 0 ? ui.tr(is_trial() ? "forms.trial_complete" : "questionnaire.end_complete")
+                                : ui.tr(is_trial() ? "forms.trial_open" : "questionnaire.end_open", {{"count", number(open)}}), ui::Weight::large);
     ui::gap(ui, 8);
     std::size_t shown = 0;
     std::string wanted;
@@ -138,14 +139,14 @@ void Questionnaire::draw_step_buttons(const ui::Ui& ui, const Step& step) {
     }
     if (end || reads) entry_.take_focus(step.stops.front());
     if (end) {
-        if (ui::primary_button(ui, std::string(ui.tr("questionnaire.save")) + "##save_last")) save_wanted_ = true;
+        if (ui::primary_button(ui, std::string(save_words(ui)) + "##save_last")) save_wanted_ = true;
     } else if (ui::primary_button(ui, std::string(ui.tr("questionnaire.step_next")) + " →##step_next")) {
         if (!reads && at_ != step.stops.back()) at_ = step.stops.back();   // Of several, all are meant.
         entry_.go_on();
     }
     if (end || reads) entry_.note_item(step.stops.front(), false);
     ui::gap(ui, 8);
-    ui::quiet(ui, ui.tr(end ? "questionnaire.end_keys" : "questionnaire.step_keys"));
+    ui::quiet(ui, ui.tr(!end ? "questionnaire.step_keys" : is_trial() ? "forms.trial_keys" : "questionnaire.end_keys"));
 }
 
 void Questionnaire::draw_step(ui::Ui& ui) {

@@ -35,7 +35,7 @@ base::Result<std::unique_ptr<Trial>> Trial::start(AppState& state, store::Instal
     if (!visit) return base::fail(std::move(visit.error()));
     if (auto done = survey::fill_with_samples(**visit, state.workspace.clock()); !done) return base::fail(std::move(done.error()));
     trial->state_ = std::make_unique<AppState>(AppState{*trial->workspace_, state.shell, state.preferences});
-    trial->questionnaire_ = std::make_unique<Questionnaire>(*trial->state_, std::move(*visit));
+    trial->questionnaire_ = std::make_unique<Questionnaire>(*trial->state_, std::move(*visit), Questionnaire::Purpose::trial);
     return trial;
 }
 
@@ -48,7 +48,6 @@ Trial::~Trial() {
 
 void Trial::draw(ui::Ui& ui) {
     over_ = ui.tr("forms.trial_over");
-    ui::colored(ui.theme.waiting, "● " + std::string(ui.tr("forms.trial")));
     state_->preferences = own_.preferences;
     questionnaire_->draw(ui);
     own_.preferences = state_->preferences;

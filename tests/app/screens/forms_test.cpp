@@ -90,6 +90,8 @@ TEST_CASE("a trial shows sample answers, and saving it keeps nothing") {
     auto* trial = dynamic_cast<screens::Trial*>(on.driver.top());
     REQUIRE(trial != nullptr);
     CHECK(on.driver.says("什么都不保存"));
+    CHECK(!on.driver.says("草稿"));   // One of the two would be wrong.
+    CHECK(on.driver.find("保存") == nullptr);
     const auto& live = trial->questionnaire().visit().form();
     CHECK(!live.value_at("head").empty());
     CHECK(live.value_at("age") == "3");
