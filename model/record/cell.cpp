@@ -84,6 +84,19 @@ bool is_of_question(std::string_view path, std::string_view question) {
     return at == question.size();
 }
 
+std::string unanswered_cell(std::string_view question) {
+    std::string path(question);
+    return path.append("/").append(kUnansweredCell);
+}
+
+std::string_view unanswered_question(std::string_view path) {
+    if (!path.ends_with(kUnansweredCell)) return {};
+    path.remove_suffix(kUnansweredCell.size());
+    if (!path.ends_with('/')) return {};
+    path.remove_suffix(1);
+    return path.ends_with(']') ? std::string_view() : path;   // Beside a question, never beside a row.
+}
+
 std::string question_path(std::string_view path) {
     std::string text;
     text.reserve(path.size());

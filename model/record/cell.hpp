@@ -3,6 +3,9 @@
 // a repeat instance is its repeat's name with the row's random id in brackets. Nested repeats nest.
 //     identity/head_name     members[7f3a0c…16 hex]/name     plots[…]/crops[…]/kind     members[…]   (the row itself)
 // A row's order is the cell  members[…]/@position  (a decimal text; fractions allow insertion without renumbering).
+// Why a question has no answer is the cell  identity/phone/@unanswered  or  members[…]/name/@unanswered  beside its own:
+// "dont_know" or "refused", then a line break and a note where there is one (survey/unanswered.hpp). The save that writes
+// it writes the question's own cell too, as blank: an answer given elsewhere at the same time is a conflict there.
 // Reserved cells start with '@' and belong to the program, not to a form:
 //     @area  @parent (RecordId text)  @title (meta/instanceName at saving)  @state ("saved", "submitted", "approved",
 //     "returned")  @assigned (person)  @same_as (RecordId)  @audit[row]/file (of one visit)
@@ -24,6 +27,7 @@ inline constexpr std::string_view kTitleCell = "@title";
 inline constexpr std::string_view kStateCell = "@state";
 inline constexpr std::string_view kAssignedCell = "@assigned";
 inline constexpr std::string_view kPositionCell = "@position";  // Last step below a row.
+inline constexpr std::string_view kUnansweredCell = "@unanswered";  // Last step below a question.
 
 struct CellStep {
     std::string name;
@@ -42,5 +46,8 @@ bool is_below(std::string_view path, std::string_view row);  // "members[…]/na
 // The path with row ids taken out: "members/name". Names the question in a form.
 std::string question_path(std::string_view path);
 bool is_of_question(std::string_view path, std::string_view question);  // question_path(path) == question
+std::string unanswered_cell(std::string_view question);                 // "phone" -> "phone/@unanswered"
+// "phone/@unanswered" -> "phone"; '' for every other cell.
+std::string_view unanswered_question(std::string_view path);
 
 }  // namespace yuanquan::record

@@ -74,7 +74,8 @@ std::vector<Op> edit_ops(const Record& seen, const Edit& edit) {
     for (const WantedCell& wanted : edit.cells) {
         if (stands_in(removed, wanted.path)) continue;
         const auto cell = seen.cells.find(wanted.path);
-        if (cell == seen.cells.end() ? wanted.value.empty() : wanted.value == cell->second.value()) continue;
+        const bool is_so = cell == seen.cells.end() ? wanted.value.empty() : wanted.value == cell->second.value();
+        if (is_so && !wanted.said_anew) continue;
         ops.push_back(make_op(seen, OpKind::set, wanted.path, wanted.value));
     }
     return ops;

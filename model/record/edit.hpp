@@ -14,6 +14,7 @@ namespace yuanquan::record {
 struct WantedCell {
     std::string path;
     std::string value;
+    bool said_anew = false;   // An op even where the cell says so already: a person decided it now, whatever others do.
 };
 struct WantedRow {
     std::string path;  // "members[…]"
@@ -25,7 +26,7 @@ struct Edit {
     std::vector<WantedCell> cells;
 };
 // seen: the record as it was when the editing began (an empty Record for a new one). Cells with one agreed value equal
-// to the wanted one give no op; nor does '' for a cell that never was. A cell in conflict gives an op only when its
+// to the wanted one give no op unless said anew; nor does '' for a cell that never was. A cell in conflict gives an op only when its
 // wanted value differs from the one shown: saving a form must not settle a conflict that the person did not look at.
 std::vector<Op> edit_ops(const Record& seen, const Edit& edit);
 // Settles: supersedes all heads of the cell (or row) seen, whatever the value.

@@ -76,6 +76,13 @@ bool stands_in_removed_row(const Cells& cells, std::string_view path) {
     return false;
 }
 
+// Answered here and marked as refused there: one question, one disagreement, which its own cell tells.
+bool is_told_with_its_question(const Cells& cells, std::string_view path) {
+    const auto question = unanswered_question(path);
+    const auto found = question.empty() ? cells.end() : cells.find(question);
+    return found != cells.end() && found->second.in_conflict;
+}
+
 bool has_removal(const Cell& cell) {
     return std::any_of(cell.heads.begin(), cell.heads.end(), [](const Head& h) { return h.kind == OpKind::remove; });
 }
@@ -155,6 +162,7 @@ std::vector<Conflict> conflicts(const Record& record) {
     for (const auto& [path, cell] : record.cells) {
         // In a removed row nobody sees the values; when the row comes back, so does their conflict.
         if (!cell.in_conflict || found.contains(path) || stands_in_removed_row(record.cells, path)) continue;
+        if (is_told_with_its_question(record.cells, path)) continue;
         found.emplace(path, Conflict{Conflict::Kind::values, path, cell.heads, {}});
     }
     std::vector<Conflict> sorted;

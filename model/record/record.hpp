@@ -54,7 +54,8 @@ struct Record {
 // A disagreement that a person settles. Data for screens, exports and both sides of an exchange.
 struct Conflict {
     enum class Kind : std::uint8_t {
-        values,              // One cell, several values.
+        // One cell, several values. A question's cell and why it has no answer (cell.hpp) are one conflict, the question's.
+        values,
         // A row removed here and edited there: path is the row; heads: the row's own, then the edits that no removal
         // of it has seen. The order of rows (@position) is no edit.
         removed_and_edited,

@@ -41,6 +41,7 @@ std::optional<std::size_t> only(const ConflictView& conflict, Fits fits) {
     for (std::size_t i = 0; i < conflict.versions.size(); ++i) {
         if (!fits(conflict.versions[i])) continue;
         if (found && (conflict.versions[*found].value != conflict.versions[i].value ||
+                      conflict.versions[*found].mark != conflict.versions[i].mark ||
                       conflict.versions[*found].removed != conflict.versions[i].removed)) {
             return std::nullopt;
         }
@@ -81,8 +82,11 @@ Result<Settled> settle_by_rule(Workspace& workspace, const std::vector<ConflictV
         std::vector<record::Op> ops;
         for (const auto* conflict : group) {
             const auto& version = conflict->versions[*side_for(*conflict, rule)];
-            ops.push_back(of_row(*conflict) ? record::settle_row_op(*record, conflict->path, !version.removed)
-                                            : record::settle_op(*record, conflict->path, version.value));
+            if (of_row(*conflict)) {
+                ops.push_back(record::settle_row_op(*record, conflict->path, !version.removed));
+                continue;
+            }
+            for (auto& op : settle_ops(*record, conflict->path, version.value, version.mark)) ops.push_back(std::move(op));
         }
         auto change = workspace.store().save(id, workspace.identity().person, record->area, record->form_id, record->form_version,
                                              std::move(ops));

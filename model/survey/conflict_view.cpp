@@ -32,7 +32,26 @@ std::string row_label(const RecordView& view, std::string_view row_path) {
     return {};
 }
 
-ConflictView describe(const RecordView& view, const record::Record& record, const record::Conflict& conflict) {
+// An edit in a row that was removed elsewhere: "Name: Wang", "Phone: refused". A question and its mark are one edit, which
+// the one that says something tells.
+bool is_told_by_other_half(const record::Conflict& conflict, std::size_t edit) {
+    if (!conflict.heads[edit].value.empty()) return false;
+    const auto& path = conflict.paths[edit];
+    for (std::size_t i = 0; i < conflict.paths.size(); ++i) {
+        const auto& other = conflict.paths[i];
+        const bool halves = record::unanswered_question(other) == path || record::unanswered_question(path) == other;
+        if (halves && conflict.heads[i].op.change == conflict.heads[edit].op.change) return true;
+    }
+    return false;
+}
+std::string words_of_edit(const RecordView& view, const std::string& path, const record::Head& head, const ReasonWords& reasons) {
+    const auto question = record::unanswered_question(path);
+    const auto* fact = view.fact(question.empty() ? path : question);
+    if (fact == nullptr) return question.empty() ? head.value : mark_in_words(head.value, reasons);   // The row is not shown.
+    return fact->label + ": " + (question.empty() || head.value.empty() ? fact->text : mark_in_words(head.value, reasons));
+}
+
+ConflictView describe(const RecordView& view, const record::Record& record, const record::Conflict& conflict, const ReasonWords& reasons) {
     ConflictView out;
     out.record = record.id;
     out.record_title = view.title;
@@ -41,7 +60,8 @@ ConflictView describe(const RecordView& view, const record::Record& record, cons
     if (const auto row = record::innermost_row(conflict.path); !row.empty()) out.row_label = row_label(view, row);
     const auto first_step = conflict.path.substr(0, conflict.path.find_first_of("/["));
     if (const auto* section = view.section(first_step)) out.section_label = section->label;
-    if (const auto* fact = view.fact(conflict.path); fact != nullptr && !fact->versions.empty()) {
+    const auto marked = record::unanswered_question(conflict.path);
+    if (const auto* fact = view.fact(marked.empty() ? conflict.path : marked); fact != nullptr && !fact->versions.empty()) {
         out.question_label = fact->label;
         out.versions = fact->versions;
         return out;
@@ -51,7 +71,8 @@ ConflictView describe(const RecordView& view, const record::Record& record, cons
     for (std::size_t i = 0; i < conflict.heads.size(); ++i) {
         auto version = removed_or_edited(conflict.heads[i]);
         if (i < conflict.paths.size()) {
-            if (const auto* fact = view.fact(conflict.paths[i])) version.text = fact->label + ": " + fact->text;
+            if (is_told_by_other_half(conflict, i)) continue;
+            version.text = words_of_edit(view, conflict.paths[i], conflict.heads[i], reasons);
         }
         out.versions.push_back(std::move(version));
     }
@@ -67,9 +88,7 @@ void name_households(const Workspace& workspace, ConflictView& conflict) {
     }
 }
 
-Result<record::ChangeId> save_op(Workspace& workspace, const record::Record& record, record::Op op) {
-    std::vector<record::Op> ops;
-    ops.push_back(std::move(op));
+Result<record::ChangeId> save_ops(Workspace& workspace, const record::Record& record, std::vector<record::Op> ops) {
     return workspace.store().save(record.id, workspace.identity().person, record.area, record.form_id,
                                   record.form_version, std::move(ops));
 }
@@ -77,7 +96,7 @@ Result<record::ChangeId> save_op(Workspace& workspace, const record::Record& rec
 }  // namespace
 
 Result<std::vector<ConflictView>> list_conflicts(Workspace& workspace, const store::ListFilter& filter,
-                                                 std::string_view language, bool masked) {
+                                                 std::string_view language, bool masked, const ReasonWords& reasons) {
     auto only = filter;
     only.only_conflicts = true;
     auto rows = workspace.store().list(only);
@@ -93,27 +112,38 @@ Result<std::vector<ConflictView>> list_conflicts(Workspace& workspace, const sto
             ViewOptions options;
             options.language = language_index(*open->form, language);
             options.masked = masked;
+            options.reasons = reasons;
             if (auto full = view_record(workspace, *record, options)) view = std::move(*full);
         }
         for (const auto& conflict : record::conflicts(*record)) {
-            views.push_back(describe(view, *record, conflict));
+            views.push_back(describe(view, *record, conflict, reasons));
             if (conflict.path.ends_with(']')) name_households(workspace, views.back());
         }
     }
     return views;
 }
 
+std::vector<record::Op> settle_ops(const record::Record& record, const std::string& path, const std::string& value, const std::string& mark) {
+    const auto marked = record::unanswered_question(path);
+    const auto question = marked.empty() ? path : std::string(marked);
+    const auto cell = record::unanswered_cell(question);
+    std::vector<record::Op> ops;
+    if (marked.empty()) ops.push_back(record::settle_op(record, path, value));
+    if (!marked.empty() || record.cells.contains(cell)) ops.push_back(record::settle_op(record, cell, value.empty() ? mark : std::string()));
+    return ops;
+}
+
 Result<record::ChangeId> settle(Workspace& workspace, const record::RecordId& id, const std::string& path,
-                                const std::string& value) {
+                                const std::string& value, const std::string& mark) {
     auto record = workspace.store().record(id);
     if (!record) return base::fail(std::move(record.error()));
-    return save_op(workspace, *record, record::settle_op(*record, path, value));
+    return save_ops(workspace, *record, settle_ops(*record, path, value, mark));
 }
 
 Result<record::ChangeId> settle_row(Workspace& workspace, const record::RecordId& id, const std::string& row, bool keep) {
     auto record = workspace.store().record(id);
     if (!record) return base::fail(std::move(record.error()));
-    return save_op(workspace, *record, record::settle_row_op(*record, row, keep));
+    return save_ops(workspace, *record, {record::settle_row_op(*record, row, keep)});
 }
 
 }  // namespace yuanquan::survey

@@ -18,10 +18,11 @@ struct ConflictView {
     std::vector<Version> versions;   // Shown one first.
 };
 Result<std::vector<ConflictView>> list_conflicts(Workspace& workspace, const store::ListFilter& filter,
-                                                 std::string_view language, bool masked = false);
-// Choose one side's value or write a third.
+                                                 std::string_view language, bool masked = false, const ReasonWords& reasons = {});
+// Choose one side's value or write a third. mark: why there is none, of a side that says so (Version::mark).
 Result<record::ChangeId> settle(Workspace& workspace, const record::RecordId& record, const std::string& path,
-                                const std::string& value);
+                                const std::string& value, const std::string& mark = {});
+std::vector<record::Op> settle_ops(const record::Record& record, const std::string& path, const std::string& value, const std::string& mark);
 Result<record::ChangeId> settle_row(Workspace& workspace, const record::RecordId& record, const std::string& row, bool keep);
 
 }  // namespace yuanquan::survey

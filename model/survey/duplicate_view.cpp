@@ -34,7 +34,7 @@ std::vector<Person> people_of(const Opened& opened, const Table& table) {
         Person person;
         std::size_t parts = 0;
         for (const auto& fact : row.facts) {
-            if (fact.text.empty() || fact.blob || !tells_who(last_word(fact.path)) || parts == kPartsMax) continue;
+            if (fact.text.empty() || fact.blob || fact.unanswered || !tells_who(last_word(fact.path)) || parts == kPartsMax) continue;
             person.words += (parts++ > 0 ? " · " : "") + fact.text;
             person.key.append(opened.record.value(fact.path)).append("\n");
         }
@@ -60,7 +60,7 @@ void add_facts(const std::vector<Opened>& all, Comparison& comparison) {
     for (std::size_t side = 0; side < all.size(); ++side) {
         if (all[side].view.sections.empty()) continue;
         for (const auto& fact : all[side].view.sections.front().facts) {
-            if (fact.text.empty() || fact.blob) continue;
+            if (fact.text.empty() || fact.blob || fact.unanswered) continue;
             auto [line, is_new] = lines.try_emplace(fact.path);
             if (is_new) {
                 paths.push_back(fact.path);

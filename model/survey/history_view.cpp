@@ -19,7 +19,8 @@ namespace {
 
 class Historian {
   public:
-    Historian(const form::LiveForm& live, Masking masking) : live_(live), masking_(std::move(masking)) {}
+    Historian(const form::LiveForm& live, Masking masking, const ReasonWords& reasons)
+        : live_(live), masking_(std::move(masking)), reasons_(reasons) {}
 
     std::string label(const std::string& path) const {
         const auto element = live_.find(path);
@@ -59,8 +60,10 @@ class Historian {
                 }
             }
         }
-        const auto node = live_.form().find_node(record::question_path(path));
-        return masking_.show(text, node == form::kNone ? MaskRule::none : mask_rule(live_.form().nodes[node]));
+        return masking_.show(text, rule_of(path));
+    }
+    std::string why_in_words(std::string_view question, std::string_view mark) const {
+        return mark_in_words(masked_mark(mark, masking_, rule_of(question)), reasons_);
     }
     // The program's own cells and what is computed from other answers tell people nothing.
     bool tells(const std::string& path) const {
@@ -70,14 +73,25 @@ class Historian {
     }
 
   private:
+    MaskRule rule_of(std::string_view path) const {
+        const auto node = live_.form().find_node(record::question_path(path));
+        return node == form::kNone ? MaskRule::none : mask_rule(live_.form().nodes[node]);
+    }
+
     const form::LiveForm& live_;
     Masking masking_;
+    const ReasonWords& reasons_;
+};
+
+// A question's cell and the one beside it that says why there is no answer are one thing to people: what they said so far.
+struct Said {
+    std::string value, mark;
 };
 
 }  // namespace
 
 Result<std::vector<HistoryLine>> view_history(Workspace& workspace, const record::RecordId& id, std::string_view language,
-                                              bool masked) {
+                                              bool masked, const ReasonWords& reasons) {
     auto changes = workspace.store().changes_of(id);
     if (!changes) return base::fail(std::move(changes.error()));
     auto record = workspace.store().record(id);
@@ -87,9 +101,9 @@ Result<std::vector<HistoryLine>> view_history(Workspace& workspace, const record
     const auto history = record::history(*changes);
     auto masking = masked ? Masking(*record) : Masking();
     for (const auto& entry : history) masking.learn(entry.head.value);   // An identity number that was corrected since.
-    const Historian historian(**live, std::move(masking));
+    const Historian historian(**live, std::move(masking), reasons);
     std::vector<HistoryLine> lines;
-    std::map<std::string, std::string, std::less<>> before;   // What each cell said so far.
+    std::map<std::string, Said, std::less<>> before;
     for (const auto& entry : history) {
         const auto& head = entry.head;
         HistoryLine line;
@@ -101,14 +115,24 @@ Result<std::vector<HistoryLine>> view_history(Workspace& workspace, const record
         const auto row = std::string(record::innermost_row(entry.path));
         if (!row.empty()) line.row_label = historian.row_label(row);
         if (head.kind == record::OpKind::set) {
-            auto& was = before[entry.path];
-            line.before = historian.in_words(entry.path, was);
-            line.after = historian.in_words(entry.path, head.value);
-            was = head.value;
+            const auto marked = std::string(record::unanswered_question(entry.path));
+            const auto& question = marked.empty() ? entry.path : marked;
+            auto& said = before[question];
+            const auto words = [&] { return said.value.empty() ? historian.why_in_words(question, said.mark) : historian.in_words(question, said.value); };
+            line.before = words();
+            (marked.empty() ? said.value : said.mark) = head.value;
+            line.after = words();
             const bool unmasked = entry.path.starts_with(kUnmaskedCells);
-            if (!unmasked && !historian.tells(entry.path)) continue;
+            if (!unmasked && !historian.tells(question)) continue;
             if (unmasked) line.kind = HistoryLine::Kind::unmasked;
-            line.label = historian.label(entry.path);
+            line.label = historian.label(question);
+            const auto same = std::find_if(lines.rbegin(), lines.rend(), [&](const auto& earlier) {
+                return earlier.change != line.change || earlier.path == question;
+            });
+            if (!marked.empty() && same != lines.rend() && same->change == line.change) {   // The other half of one deed.
+                same->after = line.after;
+                continue;
+            }
         } else {
             line.kind = head.kind == record::OpKind::add ? HistoryLine::Kind::row_added : HistoryLine::Kind::row_removed;
             line.label = historian.roster(row);

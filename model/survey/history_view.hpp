@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/survey/unanswered.hpp"
 #include "model/survey/workspace.hpp"
 
 namespace yuanquan::survey {
@@ -19,11 +20,11 @@ struct HistoryLine {
     std::string path;
     std::string label;               // The question's; of a row, the roster's.
     std::string row_label;           // Whose: "王小花"; '' outside rosters.
-    std::string before, after;       // In words, '' = blank.
+    std::string before, after;       // In words, '' = blank; why there is no answer, where that is said.
     // unmasked: shown whole; after: why.
     enum class Kind : std::uint8_t { value, row_added, row_removed, unmasked } kind = Kind::value;
 };
 Result<std::vector<HistoryLine>> view_history(Workspace& workspace, const record::RecordId& id, std::string_view language,
-                                              bool masked = true);
+                                              bool masked = true, const ReasonWords& reasons = {});
 
 }  // namespace yuanquan::survey

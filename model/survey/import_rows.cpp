@@ -224,7 +224,7 @@ class Importer {
             options.parent = outside_record_id(parent);
             if (!options.parent) imported_.findings.push_back({base::Severity::warning, "import.no_parent", {{"value", parent}}, place(group.lines.front())});
         }
-        note_problems(group);
+        note_problems(group, marks_of(seen));
         if (const auto area = value_to(group.lines.front(), kToArea); !area.empty()) options.area = area;
         return keep_imported(workspace_, *live_, seen, options, is_new, place(group.lines.front()), imported_);
     }
@@ -412,8 +412,8 @@ class Importer {
         }
     }
 
-    void note_problems(const Group& group) {
-        for (const auto& problem : live_->problems()) {
+    void note_problems(const Group& group, const Marks& marks) {
+        for (const auto& problem : problems_left(*live_, marks)) {
             const auto at = live_->cell_path(problem);
             const auto from = places_.find(at);
             if (live_->value(problem).empty()) {
@@ -466,7 +466,7 @@ record::RecordId imported_record_id(const std::string& form_id, std::string_view
 
 Status keep_imported(Workspace& workspace, const form::LiveForm& live, const record::Record& seen, const ImportOptions& options, bool is_new,
                      const base::Place& place, Imported& imported) {
-    auto edit = edit_of(live, seen, is_new ? options.area : seen.area, options.parent);
+    auto edit = edit_of(live, seen, is_new ? options.area : seen.area, options.parent, marks_of(seen));
     for (const auto& cell : live.unknown()) edit.cells.push_back({cell.path, cell.value});
     auto ops = record::edit_ops(seen, edit);
     const auto told = std::find_if(ops.begin(), ops.end(), [](const auto& op) { return !op.path.starts_with('@') || op.path == record::kParentCell; });

@@ -69,7 +69,8 @@ class Act {
         return visit_->remove_row(*row);
     }
     // A person's row as it stands in another household, under the same id.
-    Status take_over(const form::LiveForm& from, const std::string& path) {
+    Status take_over(const Act& other, const std::string& path) {
+        const auto& from = other.form();
         const auto steps = record::parse_cell(path);
         if (!steps || !steps->back().row) return base::fail(base::ErrorCode::not_found, path);
         if (form().find(path)) return {};   // Here already: a move that was cut short.
@@ -81,6 +82,11 @@ class Act {
             if (form().control(*question).kind != form::ControlKind::group && !form().readonly(*question)) {
                 static_cast<void>(visit_->answer(*question, cell.value));   // What this version does not take is left blank.
             }
+        }
+        for (const auto& [question, mark] : other.visit_->marks()) {
+            const auto why = read_unanswered(mark);
+            const auto here = record::is_below(question, path) && why ? form().find(question) : std::nullopt;
+            if (here && may_be_unanswered(form(), *here) && form().is_blank(*here)) static_cast<void>(visit_->mark(*here, *why));
         }
         return {};
     }
@@ -266,7 +272,7 @@ Result<record::ChangeId> move_member(Workspace& workspace, const record::RecordI
     if (!target) return base::fail(std::move(target.error()));
     const auto name = source->name_of(row);
     const auto event = source->new_event();
-    if (auto done = target->take_over(source->form(), row); !done) return base::fail(std::move(done.error()));
+    if (auto done = target->take_over(*source, row); !done) return base::fail(std::move(done.error()));
     if (auto done = target->answer(in_row(row, kRelation), ""); !done) return base::fail(std::move(done.error()));
     target->says_of(row, from);
     auto arrived = target->save(event, LifeEventKind::moved_in, name, what, from);
@@ -294,7 +300,7 @@ Result<record::RecordId> split_household(Workspace& workspace, const record::Rec
     }
     if (auto done = created->answer(std::string(kNumber), household_number); !done) return base::fail(std::move(done.error()));
     for (const auto& row : rows) {
-        if (auto done = created->take_over(source->form(), row); !done) return base::fail(std::move(done.error()));
+        if (auto done = created->take_over(*source, row); !done) return base::fail(std::move(done.error()));
         if (auto done = created->answer(in_row(row, kRelation), ""); !done) return base::fail(std::move(done.error()));
         created->says_of(row, id);
     }
@@ -318,7 +324,7 @@ Result<record::ChangeId> merge_households(Workspace& workspace, const record::Re
     const auto who = names(*source, rows);
     const auto event = source->new_event();
     for (const auto& row : rows) {
-        if (auto done = target->take_over(source->form(), row); !done) return base::fail(std::move(done.error()));
+        if (auto done = target->take_over(*source, row); !done) return base::fail(std::move(done.error()));
         if (auto done = target->answer(in_row(row, kRelation), ""); !done) return base::fail(std::move(done.error()));
         target->says_of(row, from);
     }

@@ -23,7 +23,8 @@ void read_blob(std::string_view value, Fact& fact) {
 class Viewer {
   public:
     Viewer(const form::LiveForm& live, const record::Record& record, const ViewOptions& options)
-        : live_(live), options_(options), masking_(options.masked ? Masking(record) : Masking()), conflicts_(record::conflicts(record)) {}
+        : live_(live), options_(options), masking_(options.masked ? Masking(record) : Masking()), conflicts_(record::conflicts(record)), record_(record),
+          marks_(marks_of(record)) {}
 
     std::vector<Section> sections() {
         std::vector<Section> sections;
@@ -92,16 +93,28 @@ class Viewer {
         fact.text = in_words(question, fact.value);
         read_blob(fact.value, fact);
         for (const auto& conflict : conflicts_) {
-            if (conflict.kind != record::Conflict::Kind::values || conflict.path != fact.path) continue;
+            if (conflict.kind != record::Conflict::Kind::values) continue;
+            const bool of_mark = record::unanswered_question(conflict.path) == fact.path;
+            if (!of_mark && conflict.path != fact.path) continue;
             for (const auto& head : conflict.heads) {
-                fact.versions.push_back({masking_.show(head.value, rule), masking_.show(in_words(question, head.value), rule),
-                                         head.author, head.wall_ms, head.offset_minutes, false});
+                Version version{masking_.show(head.value, rule), masking_.show(in_words(question, head.value), rule),
+                                head.author, head.wall_ms, head.offset_minutes, false, {}};
+                const auto mark = of_mark ? head.value : mark_beside(record_, fact.path, head);
+                version.mark = masked_mark(mark, masking_, rule);
+                if (of_mark) version.value.clear();
+                if (of_mark || !mark.empty()) version.text = mark_in_words(version.mark, options_.reasons);
+                fact.versions.push_back(std::move(version));
             }
         }
         if (masking_.on() && rule != MaskRule::none) fact.blob.reset();   // A photo of a card is as sensitive as its number.
         fact.value = masking_.show(fact.value, rule);
         fact.text = masking_.show(fact.text, rule);
         fact.file_name = masking_.show(fact.file_name, rule);
+        if (const auto mark = marks_.empty() ? marks_.end() : marks_.find(fact.path); mark != marks_.end() && fact.value.empty()) {
+            const auto shown = masked_mark(mark->second, masking_, rule);
+            fact.unanswered = read_unanswered(shown);
+            fact.text = mark_in_words(shown, options_.reasons);
+        }
         return fact;
     }
 
@@ -214,6 +227,8 @@ class Viewer {
     const ViewOptions& options_;
     Masking masking_;
     std::vector<record::Conflict> conflicts_;
+    const record::Record& record_;
+    Marks marks_;
 };
 
 }  // namespace

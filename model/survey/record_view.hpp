@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/form/live_form.hpp"
+#include "model/survey/unanswered.hpp"
 #include "model/survey/workspace.hpp"
 
 namespace yuanquan::survey {
@@ -20,18 +21,20 @@ struct Version {              // One side of a conflict, or the one value.
     std::int64_t wall_ms = 0;
     std::int32_t offset_minutes = 0;
     bool removed = false;     // The row was removed by this side.
+    std::string mark;         // Why this side has no answer, as stored; then the value is ''.
 };
 
 struct Fact {
     std::string path;         // Cell path.
     std::string label;
-    std::string text;         // In words, masked when masking is on; '' when blank.
+    std::string text;         // In words, masked when masking is on; '' when blank. Why there is no answer, where that is said.
     std::string value;        // As stored, masked when masking is on.
     std::optional<record::BlobId> blob;   // Photo, signature, file.
     std::string file_name;    // Of the blob.
     std::vector<Version> versions;        // Two or more in a conflict, the shown one first.
     bool calculated = false;
     bool numeric = false;
+    std::optional<Unanswered> unanswered; // Why there is no answer; masked like one.
 };
 
 struct TableRow {
@@ -74,6 +77,7 @@ struct ViewOptions {
     std::size_t language = 0;   // Of the form; see language_index.
     bool masked = true;
     bool include_blank = true;
+    ReasonWords reasons{};
 };
 Result<RecordView> view_record(Workspace& workspace, const record::RecordId& id, const ViewOptions& options = {});
 Result<RecordView> view_record(Workspace& workspace, const record::Record& record, const ViewOptions& options);

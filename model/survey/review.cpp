@@ -63,7 +63,8 @@ std::vector<Comment> comments_of(const record::Record& record) {
 std::string answers_digest(const record::Record& record) {
     std::string bytes;
     for (const auto& [path, cell] : record.cells) {
-        if (path.starts_with('@') || path.find("/@") != std::string::npos) continue;
+        const bool mark = !record::unanswered_question(path).empty();   // Why there is no answer is one.
+        if (path.starts_with('@') || (path.find("/@") != std::string::npos && !mark)) continue;
         bytes += path + '\n';
         std::vector<std::string> values;   // Sorted: equal answers give equal digests whatever ops they came by.
         for (const auto& head : cell.heads) values.push_back(std::to_string(static_cast<int>(head.kind)) + head.value);
@@ -137,7 +138,7 @@ Result<std::vector<Problem>> problems_of(Workspace& workspace, const record::Rec
     auto live = open_to_read(workspace, record, language);
     if (!live) return base::fail(std::move(live.error()));
     std::vector<Problem> problems;
-    for (const auto& question : (*live)->problems()) {
+    for (const auto& question : problems_left(**live, marks_of(record))) {
         Problem problem;
         problem.path = (*live)->cell_path(question);
         problem.label = (*live)->label(question);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "model/base/text.hpp"
 #include "model/record/cell.hpp"
@@ -16,7 +17,12 @@ using Kind = Moment::Kind;
 
 constexpr char kYear[] = "identity/survey_year";
 
-bool is_answer(const record::Op& op) { return !op.path.starts_with('@') && op.path.find("/@") == std::string::npos; }
+// The question that an op is about, its answer or why there is none; '' for what is no answer.
+std::string_view question_of(const record::Op& op) {
+    if (const auto question = record::unanswered_question(op.path); !question.empty()) return question;
+    const bool answer = !op.path.starts_with('@') && op.path.find("/@") == std::string::npos;
+    return answer ? std::string_view(op.path) : std::string_view();
+}
 
 Moment moment_of(const record::IdentifiedChange& identified, const std::vector<LifeEvent>& events) {
     const auto& change = identified.change;
@@ -25,10 +31,13 @@ Moment moment_of(const record::IdentifiedChange& identified, const std::vector<L
     moment.offset_minutes = change.offset_minutes;
     moment.day = base::iso_date(change.wall_ms, change.offset_minutes);
     moment.who = change.author;
-    bool many_seen = false;
+    bool many_seen = false, nothing_else = true;
+    std::set<std::string_view> questions;
     for (const auto& op : change.ops) {
-        if (is_answer(op)) ++moment.answers;
-        if (is_answer(op) && op.supersedes.size() > 1) many_seen = true;
+        const auto question = question_of(op);
+        nothing_else = nothing_else && !question.empty();
+        if (!question.empty()) questions.insert(question);
+        if (!question.empty() && op.supersedes.size() > 1) many_seen = true;
         if (op.path == record::kStateCell && op.value == "approved") moment.kind = Kind::approved;
         if (op.path == record::kStateCell && op.value == "returned") moment.kind = Kind::returned;
         if (op.path == record::kAssignedCell && change.ops.size() == 1) {
@@ -40,7 +49,8 @@ Moment moment_of(const record::IdentifiedChange& identified, const std::vector<L
             moment.text += (moment.text.empty() ? "" : " / ") + op.value;
         }
     }
-    if (many_seen && moment.answers == 1 && change.ops.size() == 1) moment.kind = Kind::settled;
+    moment.answers = questions.size();
+    if (many_seen && moment.answers == 1 && nothing_else) moment.kind = Kind::settled;
     for (const auto& event : events) {
         if (event.change != identified.id) continue;
         moment.kind = Kind::life_event;

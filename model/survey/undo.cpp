@@ -121,15 +121,20 @@ Result<record::ChangeId> put_back(Workspace& workspace, const record::RecordId& 
     const Past past(*changes);
     const auto* made = past.find(change);
     if (made == nullptr) return base::fail(base::ErrorCode::not_found, change.text());
-    const auto op = std::find_if(made->ops.begin(), made->ops.end(), [&](const auto& o) { return o.path == path; });
-    if (op == made->ops.end()) return base::fail(base::ErrorCode::not_found, path);
-    const auto before = past.before(*op);
+    // A question and the mark that says why it has no answer go back together.
+    const auto marked = record::unanswered_question(path);
+    const auto beside = marked.empty() ? record::unanswered_cell(path) : std::string(marked);
     std::vector<record::Op> ops;
-    if (op->kind == record::OpKind::set) {
-        ops.push_back(record::settle_op(*record, path, before.value));
-    } else {
-        ops.push_back(record::settle_row_op(*record, path, before.present));
+    for (const auto& cell : {path, beside}) {
+        const auto op = std::find_if(made->ops.begin(), made->ops.end(), [&](const auto& o) { return o.path == cell; });
+        if (op == made->ops.end() && cell == path) return base::fail(base::ErrorCode::not_found, path);
+        if (op == made->ops.end()) continue;
+        const auto before = past.before(*op);
+        ops.push_back(op->kind == record::OpKind::set ? record::settle_op(*record, cell, before.value)
+                                                      : record::settle_row_op(*record, cell, before.present));
     }
+    const bool answers = marked.empty() && ops.size() == 1 && !ops.front().value.empty();
+    if (answers && !record->value(beside).empty()) ops.push_back(record::settle_op(*record, beside, {}));   // A later mark.
     return save(workspace, *record, std::move(ops));
 }
 

@@ -120,6 +120,7 @@ Result<std::unique_ptr<Visit>> Visit::open(Workspace& workspace, const record::R
     visit->head_.title = std::string(visit->seen_.value(record::kTitleCell));
     visit->head_.seen = workspace.store().last_arrival();
     if (auto begun = visit->begin(visit->seen_.form_id, std::nullopt); !begun) return base::fail(std::move(begun.error()));
+    visit->take_marks();
     visit->audit_.note("form start", workspace.clock().now_ms());
     return visit;
 }
@@ -146,6 +147,7 @@ Result<std::unique_ptr<Visit>> Visit::resume(Workspace& workspace, const base::D
         if (auto filled = visit->fill_area(); !filled) return base::fail(std::move(filled.error()));
         if (auto filled = visit->fill_known(); !filled) return base::fail(std::move(filled.error()));
     }
+    visit->take_marks();
     if (auto replayed = visit->replay(*entries); !replayed) return base::fail(std::move(replayed.error()));
     visit->audit_.note("form resume", workspace.clock().now_ms());
     return visit;
@@ -167,14 +169,50 @@ Status Visit::replay(const std::vector<store::DraftEntry>& entries) {
             }
             continue;
         }
-        const auto element = form_->find(entry.path);
+        // A mark is an answer at its own cell: programs that do not know it find no question there and pass it over.
+        const auto marked = record::unanswered_question(entry.path);
+        const auto path = marked.empty() ? entry.path : std::string(marked);
+        const auto element = form_->find(path);
         if (!element) continue;  // In a row that is gone again, or not in this version.
-        const auto done = entry.kind == store::DraftEntry::Kind::remove_row ? form_->remove_row(*element)
-                                                                            : form_->answer(*element, entry.value);
-        if (!done) return done;
-        if (entry.kind == store::DraftEntry::Kind::answer) answered_.insert(entry.path);
+        if (entry.kind == store::DraftEntry::Kind::remove_row) {
+            if (auto done = form_->remove_row(*element); !done) return done;
+            forget_row(path);
+            continue;
+        }
+        if (auto done = form_->answer(*element, marked.empty() ? entry.value : std::string()); !done) return done;
+        if (!marked.empty()) put_mark(*element, path, entry.value);
+        if (marked.empty() && !form_->is_blank(*element)) put_mark(*element, path, {});
+        answered_.insert(path);
     }
     return {};
+}
+
+void Visit::take_marks() {
+    for (const auto& [path, text] : marks_of(seen_)) {
+        if (const auto question = form_->find(path)) put_mark(*question, path, text);
+    }
+}
+
+void Visit::put_mark(const form::Element& question, const std::string& path, std::string text) {
+    if (text.empty()) {
+        marks_.erase(path);
+        marked_.erase(question.node);
+    } else {
+        marks_[path] = std::move(text);
+        marked_.insert(question.node);
+    }
+}
+
+void Visit::forget_row(const std::string& row) {
+    std::erase_if(marks_, [&](const auto& mark) { return record::is_below(mark.first, row); });   // Nodes are never used again.
+}
+
+bool Visit::is_unanswered(const form::Element& question) const { return marked_.contains(question.node) && form_->is_blank(question); }
+
+std::optional<Unanswered> Visit::unanswered(const form::Element& question) const {
+    if (!is_unanswered(question)) return std::nullopt;
+    const auto mark = marks_.find(form_->cell_path(question));
+    return mark == marks_.end() ? std::nullopt : read_unanswered(mark->second);
 }
 
 bool Visit::answered_below(const std::string& row) const {
@@ -242,7 +280,27 @@ Status Visit::answer(const form::Element& question, std::string_view value) {
     if (auto done = form_->answer(question, value); !done) return done;
     const auto path = form_->cell_path(question);
     answered_.insert(path);
+    if (!form_->is_blank(question)) put_mark(question, path, {});
     return append(store::DraftEntry::Kind::answer, path, form_->value(question));
+}
+
+Status Visit::mark(const form::Element& question, const Unanswered& why) {
+    const auto path = form_->cell_path(question);
+    if (!may_be_unanswered(*form_, question)) return base::fail(base::ErrorCode::wrong_use, path);
+    const auto text = write_unanswered(why);
+    const auto known = marks_.find(path);
+    if (known != marks_.end() && known->second == text && form_->is_blank(question)) return keep();
+    if (auto done = form_->answer(question, {}); !done) return done;
+    put_mark(question, path, text);
+    answered_.insert(path);
+    return append(store::DraftEntry::Kind::answer, record::unanswered_cell(path), text);
+}
+
+Status Visit::unmark(const form::Element& question) {
+    const auto path = form_->cell_path(question);
+    if (!marks_.contains(path)) return keep();
+    put_mark(question, path, {});
+    return append(store::DraftEntry::Kind::answer, record::unanswered_cell(path), {});
 }
 
 Status Visit::attach(const form::Element& question, const std::string& file_name, std::string_view bytes) {
@@ -266,6 +324,7 @@ Status Visit::remove_row(const form::Element& row) {
     const auto path = form_->cell_path(row);
     audit_.note_row("delete repeat", *form_, row, workspace_.clock().now_ms());
     if (auto removed = form_->remove_row(row); !removed) return removed;
+    forget_row(path);
     return append(store::DraftEntry::Kind::remove_row, path, {});
 }
 
@@ -320,7 +379,7 @@ Status Visit::fill_known() {
 }
 
 record::Edit edit_of(const form::LiveForm& form, const record::Record& seen, const std::string& own_area,
-                     const std::optional<record::RecordId>& parent) {
+                     const std::optional<record::RecordId>& parent, const Marks& marks) {
     record::Edit edit;
     const auto answers = form.answers(true);
     std::set<std::string, std::less<>> present;
@@ -338,6 +397,7 @@ record::Edit edit_of(const form::LiveForm& form, const record::Record& seen, con
         // What is not relevant is left out of what is saved; the value asked for earlier goes blank.
         edit.cells.push_back({cell.path, cell.relevant ? cell.value : std::string()});
     }
+    add_marks(edit, form, seen, marks);
     std::string area = own_area;
     for (const auto node : area_questions(form.form())) {
         if (const auto value = form.value_at(form.form().path(node)); !value.empty()) area = value;
@@ -345,12 +405,12 @@ record::Edit edit_of(const form::LiveForm& form, const record::Record& seen, con
     edit.cells.push_back({std::string(record::kAreaCell), area});
     edit.cells.push_back({std::string(record::kTitleCell), std::string(base::trim(form.title()))});
     if (parent) edit.cells.push_back({std::string(record::kParentCell), parent->text()});
-    edit.cells.push_back({std::string(record::kStateCell), std::string(form.problems().empty() ? kComplete : kSaved)});
+    edit.cells.push_back({std::string(record::kStateCell), std::string(problems_left(form, marks).empty() ? kComplete : kSaved)});
     return edit;
 }
 
 record::Edit Visit::wanted() const {
-    auto edit = edit_of(*form_, seen_, head_.area, head_.parent);
+    auto edit = edit_of(*form_, seen_, head_.area, head_.parent, marks_);
     for (const auto& told : also_.rows) {
         for (auto& row : edit.rows) {
             if (row.path == told.path) row.value = told.value;

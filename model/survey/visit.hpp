@@ -10,6 +10,7 @@
 
 #include "model/form/live_form.hpp"
 #include "model/survey/audit_trail.hpp"
+#include "model/survey/unanswered.hpp"
 #include "model/survey/workspace.hpp"
 
 namespace yuanquan::survey {
@@ -29,12 +30,19 @@ class Visit {
     bool is_new() const { return head_.is_new; }
     const store::DraftHead& draft() const { return head_; }
     bool has_draft() const { return head_stored_; }        // Something was answered and is kept.
+    std::optional<Unanswered> unanswered(const form::Element& question) const;   // Its mark, while there is no answer.
+    bool is_unanswered(const form::Element& question) const;                     // The same, cheap: for thousands.
+    const Marks& marks() const { return marks_; }
     bool answered_below(const std::string& row) const;     // In this draft, by a person: what a row starts with is no answer.
 
     // Each is durable when it returns. Where the disk refuses, the form has it and the draft has not yet: it goes there
     // before whatever comes next, so that a draft never lacks something in the middle.
     Status answer(const form::Element& question, std::string_view value);
     Status attach(const form::Element& question, const std::string& file_name, std::string_view bytes);  // A photo or file.
+    // The person says why there is no answer: what was answered goes blank, and the next answer takes the mark away again.
+    // wrong_use where may_be_unanswered() says no.
+    Status mark(const form::Element& question, const Unanswered& why);
+    Status unmark(const form::Element& question);
     // id and before (a row that it goes in front of): to put back a row that was removed.
     Result<form::Element> add_row(const form::Element& repeat, std::optional<base::RowId> id = {},
                                   const form::Element* before = nullptr);
@@ -69,6 +77,9 @@ class Visit {
     Status keep_audit();   // What is new of the trail goes into the draft.
     Result<record::Op> audit_op();
     record::Edit wanted() const;
+    void forget_row(const std::string& row);               // Its marks go with it.
+    void take_marks();                                     // Those of seen().
+    void put_mark(const form::Element& question, const std::string& path, std::string text);   // '' takes it away.
 
     Workspace& workspace_;
     // Seeded by the draft's id, so that a resumed draft gets the same ids for the rows that a form starts with.
@@ -78,6 +89,8 @@ class Visit {
     std::string place_;
     std::set<std::string, std::less<>> answered_;   // Cells that this draft has answers for.
     std::vector<store::DraftEntry> unkept_;         // In their order.
+    Marks marks_;                                   // Of this filling.
+    std::set<form::InstanceId> marked_;             // The same by node.
     record::Record seen_;
     std::unique_ptr<form::LiveForm> form_;
     AuditTrail audit_;
@@ -86,7 +99,7 @@ class Visit {
 
 // What the filled form makes of a record: its cells and rows, area, title and state. For one change: record::edit_ops.
 record::Edit edit_of(const form::LiveForm& form, const record::Record& seen, const std::string& area,
-                     const std::optional<record::RecordId>& parent);
+                     const std::optional<record::RecordId>& parent, const Marks& marks);
 // The answers of a record as a form takes them, and rows in their order.
 form::Answers answers_of(const record::Record& record);
 

@@ -42,3 +42,14 @@ TEST_CASE("rows around a cell are found from the inside out") {
     CHECK(is_below(inner, outer));
     CHECK_FALSE(is_below(outer, outer));
 }
+
+TEST_CASE("why a question has no answer stands beside it, never beside a row or the record") {
+    for (const std::string question : {"phone", "identity/head_name", "members[00000000000000ff]/name"}) {
+        CHECK(is_cell(unanswered_cell(question)));
+        CHECK(unanswered_question(unanswered_cell(question)) == question);
+        CHECK_FALSE(is_of_question(unanswered_cell(question), question));
+    }
+    for (const std::string other : {"phone", "@unanswered", "x@unanswered", "members[00000000000000ff]/@unanswered", "/@unanswered"}) {
+        CHECK(unanswered_question(other).empty());
+    }
+}

@@ -85,6 +85,11 @@ TEST_CASE("a member moves with all answers; one op in each household names the o
     const auto mover = *std::find_if(members.begin(), members.end(), [](const auto& m) { return !m.head; });
     const auto birth = std::string(village.at(village.a).value(mover.row + "/birth_date"));
     REQUIRE(!birth.empty());
+    {
+        const auto visit = std::move(*Visit::open(*village.workspace, village.a));
+        REQUIRE(visit->mark(*visit->form().find(mover.row + "/education"), {Reason::refused, "next year"}));
+        REQUIRE(visit->save());
+    }
     const auto left_before = members.size(), there_before = village.members(village.b).size(), changes = village.changes();
     const auto moved = move_member(*village.workspace, village.a, mover.row, village.b, kToday);
     REQUIRE_MESSAGE(moved.has_value(), moved.error().describe());
@@ -92,6 +97,7 @@ TEST_CASE("a member moves with all answers; one op in each household names the o
     CHECK(village.members(village.a).size() == left_before - 1);
     CHECK(village.members(village.b).size() == there_before + 1);
     CHECK(village.at(village.b).value(mover.row + "/birth_date") == birth);
+    CHECK(village.at(village.b).value(mover.row + "/education/@unanswered") == "refused\nnext year");
     CHECK(village.at(village.b).value(mover.row) == village.a.text());
     CHECK(village.at(village.a).cells.find(mover.row)->second.value() == village.b.text());
     CHECK(unfinished_moves(*village.workspace, village.at(village.b)).empty());
