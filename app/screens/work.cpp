@@ -14,7 +14,7 @@ namespace yuanquan::screens {
 
 namespace {
 
-constexpr float kAreaPane = 236, kNarrowBelow = 760, kSearchMax = 420;
+constexpr float kAreaPane = 236, kNarrowBelow = 760, kSearchMax = 420, kMoreWidth = 320;
 constexpr std::size_t kDraftsShown = 2;
 constexpr char kHouseholdForm[] = "household";
 constexpr char kNewMenu[] = "new";
@@ -230,13 +230,13 @@ void Work::draw_drafts(const ui::Ui& ui) {
         ui::align_right(ui::button_width(label));
         if (ui::button(ui, label)) open_visit(state_, ui, survey::Visit::resume(state_.workspace, draft.id));
     }
-    if (drafts_.size() > kDraftsShown && ImGui::BeginCombo("##more_drafts", ui.tr("work.more_drafts"))) {
+    if (drafts_.size() > kDraftsShown && ui::begin_combo("##more_drafts", ui.tr("work.more_drafts"), ui.px(kMoreWidth))) {
         for (std::size_t i = kDraftsShown; i < drafts_.size(); ++i) {
             const auto& draft = drafts_[i];
             const auto label = local_time(state_.workspace, draft.touched_ms) + "  " + draft_name(ui, draft) + "##" + draft.id.text();
             if (ImGui::Selectable(label.c_str())) open_visit(state_, ui, survey::Visit::resume(state_.workspace, draft.id));
         }
-        ImGui::EndCombo();
+        ui::end_combo();
     }
     ui::end_card(ui);
 }
