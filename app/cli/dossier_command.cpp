@@ -4,6 +4,7 @@
 #include "app/export/dossier_book.hpp"
 #include "app/export/dossier_html.hpp"
 #include "app/export/household_card.hpp"
+#include "app/export/place_words.hpp"
 #include "model/base/clock.hpp"
 #include "model/base/files.hpp"
 #include "model/base/text.hpp"
@@ -86,6 +87,7 @@ class Dossiers {
     base::Result<std::vector<survey::HistoryLine>> changes_of(const record::RecordId& id) const {
         auto lines = survey::view_history(workspace_, id, console_.texts.language(), !command_.unmask);
         if (!lines) return lines;
+        exports::name_places(console_.texts, *lines);
         std::erase_if(*lines, [&](const auto& line) { return base::iso_date(line.wall_ms, line.offset_minutes) < command_.since; });
         return lines;
     }
@@ -104,7 +106,9 @@ class Dossiers {
             options_.changes = std::move(*lines);
         }
         auto view = survey::view_record(workspace_, *record, how);
-        if (!view || command_.format == "card") return view;
+        if (!view) return view;
+        exports::name_places(console_.texts, *view);
+        if (command_.format == "card") return view;
         auto story = exports::read_story(workspace_, *view, console_.texts.language(), !command_.unmask);
         if (!story) return base::fail(std::move(story.error()));
         options_.story = std::move(*story);

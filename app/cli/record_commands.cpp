@@ -2,6 +2,7 @@
 
 #include "app/cli/commands.hpp"
 #include "app/export/conflict_words.hpp"
+#include "app/export/place_words.hpp"
 #include "model/base/clock.hpp"
 #include "model/record/cell.hpp"
 #include "model/survey/conflict_view.hpp"
@@ -133,6 +134,7 @@ int run(const Show& command, const Console& console) {
     options.include_blank = command.json;
     auto view = survey::view_record(**workspace, *record, options);
     if (!view) return console.fail(view.error());
+    exports::name_places(console.texts, *view);
     if (command.json) {
         console.out << as_json(*view).dump(1) << '\n';
     } else {
@@ -189,6 +191,7 @@ int run(const Conflicts& command, const Console& console) {
     json list = json::array();
     for (auto& conflict : *conflicts) {
         exports::name_program_cells(console.texts, conflict);
+        exports::name_places(console.texts, conflict);
         if (command.json) {
             json versions = json::array();
             for (const auto& version : conflict.versions) versions.push_back(as_json(version));

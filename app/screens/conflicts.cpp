@@ -4,6 +4,7 @@
 #include <imgui.h>
 
 #include "app/export/conflict_words.hpp"
+#include "app/export/place_words.hpp"
 #include "app/screens/household.hpp"
 #include "app/screens/moments.hpp"
 #include "app/ui/cells.hpp"
@@ -37,7 +38,10 @@ void Conflicts::load(const ui::Ui& ui) {
         return;
     }
     conflicts_ = std::move(*listed);
-    for (auto& conflict : conflicts_) exports::name_program_cells(ui.texts, conflict);
+    for (auto& conflict : conflicts_) {
+        exports::name_program_cells(ui.texts, conflict);
+        exports::name_places(ui.texts, conflict);
+    }
     if (only_) std::erase_if(conflicts_, [this](const auto& conflict) { return conflict.record != *only_; });
 }
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <imgui.h>
 
+#include "app/export/place_words.hpp"
 #include "app/screens/household.hpp"
 #include "app/screens/moments.hpp"
 #include "app/ui/cells.hpp"
@@ -68,10 +69,11 @@ void DuplicatePage::draw(const ui::Ui& ui) {
     draw_declared(ui);
 }
 
-const survey::Comparison* DuplicatePage::compared(const std::vector<record::RecordId>& ids) {
+const survey::Comparison* DuplicatePage::compared(const ui::Ui& ui, const std::vector<record::RecordId>& ids) {
     if (const auto known = comparisons_.find(ids); known != comparisons_.end()) return &known->second;
     auto comparison = survey::compare_records(state_.workspace, ids, language_);
     if (!comparison) return nullptr;
+    exports::name_places(ui.texts, *comparison);
     return &comparisons_.emplace(ids, std::move(*comparison)).first->second;
 }
 
@@ -82,7 +84,7 @@ void DuplicatePage::draw_proposal(const ui::Ui& ui, const survey::Proposal& prop
     ui::colored(ui.theme.waiting, std::string("≈ ") + ui.tr("duplicates." + std::string(survey::name(proposal.likeness))));
     auto sides = proposal.records;
     if (sides.size() > kSidesMax) sides.resize(kSidesMax);
-    if (const auto* comparison = compared(sides)) {
+    if (const auto* comparison = compared(ui, sides)) {
         draw_sides(ui, proposal, *comparison);
     } else {
         ui::quiet(ui, ui.tr("duplicates.unreadable"));

@@ -35,7 +35,7 @@ class DuplicatePage {
     void decide(const ui::Ui& ui, const std::vector<record::RecordId>& records, bool same);
     bool say(const ui::Ui& ui, const base::Status& status, const char* key);
     std::vector<record::RecordId> chosen(const survey::Proposal& proposal) const;
-    const survey::Comparison* compared(const std::vector<record::RecordId>& ids);
+    const survey::Comparison* compared(const ui::Ui& ui, const std::vector<record::RecordId>& ids);
     const std::string& title_of(const record::RecordId& id) const;
     void recall_titles();
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/export/dossier.hpp"
+#include "app/export/place_words.hpp"
 #include "app/screens/comment_lines.hpp"
 #include "app/screens/conflicts.hpp"
 #include "app/screens/moments.hpp"
@@ -63,6 +64,7 @@ void Household::update(const ui::Ui& ui) {
         return;
     }
     view_ = std::move(*view);
+    exports::name_places(ui.texts, *view_);
     view_->area_name = state_.workspace.areas().name(view_->area, ui.texts.chinese(), 3);
     unfinished_ = survey::unfinished_moves(state_.workspace, record_);
     if (auto rows = state_.workspace.store().list({view_->form_id, view_->area, "", false, {}})) {
@@ -72,10 +74,11 @@ void Household::update(const ui::Ui& ui) {
     }
 }
 
-const std::vector<survey::HistoryLine>& Household::history() {
+const std::vector<survey::HistoryLine>& Household::history(const ui::Ui& ui) {
     if (!history_) {
         auto lines = survey::view_history(state_.workspace, id_, language_, masked_);
         history_ = lines ? std::move(*lines) : std::vector<survey::HistoryLine>();
+        exports::name_places(ui.texts, *history_);
     }
     return *history_;
 }

@@ -40,7 +40,7 @@ class Household : public ui::Screen {
     void draw_standing(const ui::Ui& ui);
     void export_dossier(const ui::Ui& ui);
     void settle();
-    const std::vector<survey::HistoryLine>& history();
+    const std::vector<survey::HistoryLine>& history(const ui::Ui& ui);
     // household_file.cpp
     void draw_file(const ui::Ui& ui);
     void draw_since(const ui::Ui& ui);

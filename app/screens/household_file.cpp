@@ -27,7 +27,7 @@ void Household::draw_file(const ui::Ui& ui) {
 
 // What others changed after this person's last save; nothing where one was the last or never was here.
 void Household::draw_since(const ui::Ui& ui) {
-    const auto& lines = history();
+    const auto& lines = history(ui);
     const auto& person = state_.workspace.identity().person;
     const auto own = std::find_if(lines.begin(), lines.end(), [&](const auto& line) { return line.author == person; });
     if (own == lines.begin() || own == lines.end()) return;

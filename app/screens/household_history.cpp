@@ -35,7 +35,7 @@ std::string words_of(const ui::Ui& ui, const survey::HistoryLine& line) {
 }
 
 void Household::draw_history(const ui::Ui& ui) {
-    const auto& lines = history();
+    const auto& lines = history(ui);
     std::set<std::string> labels;
     for (const auto& line : lines) {
         if (line.kind != LineKind::unmasked) labels.insert(label_of(line));
@@ -80,7 +80,7 @@ void Household::draw_side_of_save(const ui::Ui& ui, const survey::HistoryLine& l
     if (row == 0) ui::body(ui, day_and_time(line.wall_ms, line.offset_minutes));
     if (row == 1) ui::quiet(ui, line.author);
     // The first save is the record itself.
-    if (row != 2 || !history_of_.empty() || line.change == history().back().change) return;
+    if (row != 2 || !history_of_.empty() || line.change == history(ui).back().change) return;
     ImGui::SetCursorPosX(ImGui::GetCursorPosX() - ImGui::GetStyle().FramePadding.x);
     if (ui::line_button(ui, std::string(ui.tr("household.undo_save")) + "##" + line.change.text())) undo_save(ui, line);
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <imgui.h>
 
+#include "app/export/place_words.hpp"
 #include "app/screens/comment_lines.hpp"
 #include "app/screens/household.hpp"
 #include "app/screens/moments.hpp"
@@ -38,6 +39,7 @@ void Review::load_record(const ui::Ui& ui) {
     options.include_blank = false;
     if (auto open = state_.workspace.form(record_.form_id)) options.language = survey::language_index(*open->form, language_);
     if (auto view = survey::view_record(state_.workspace, record_, options)) view_ = std::move(*view);
+    if (view_) exports::name_places(ui.texts, *view_);
     if (auto problems = survey::problems_of(state_.workspace, record_, language_)) problems_ = std::move(*problems);
 }
 

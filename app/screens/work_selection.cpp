@@ -4,6 +4,7 @@
 #include <imgui.h>
 
 #include "app/export/dossier.hpp"
+#include "app/export/place_words.hpp"
 #include "app/screens/moments.hpp"
 #include "app/screens/work.hpp"
 #include "app/ui/cells.hpp"
@@ -131,6 +132,7 @@ void Work::print_selection(ui::Ui& ui) {
                 if (auto open = workspace.form(record->form_id)) how.language = survey::language_index(*open->form, texts->language());
                 view = survey::view_record(workspace, *record, how);
                 if (!view) return;
+                exports::name_places(*texts, *view);
                 if (auto story = exports::read_story(workspace, *view, texts->language(), true)) options.story = std::move(*story);
                 const auto take = [&](const survey::Fact& fact) {
                     if (!fact.blob) return;

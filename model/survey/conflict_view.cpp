@@ -64,6 +64,7 @@ ConflictView describe(const RecordView& view, const record::Record& record, cons
     if (const auto* fact = view.fact(marked.empty() ? conflict.path : marked); fact != nullptr && !fact->versions.empty()) {
         out.question_label = fact->label;
         out.versions = fact->versions;
+        out.type = fact->type;
         return out;
     }
     // A cell that this form does not show (another version's, or the program's own), or a row: as stored.

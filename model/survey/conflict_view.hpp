@@ -16,6 +16,7 @@ struct ConflictView {
     std::string section_label, question_label;
     std::string row_label;           // Which member: the row's first text; '' outside rows.
     std::vector<Version> versions;   // Shown one first.
+    form::DataType type = form::DataType::string;   // The question's.
 };
 Result<std::vector<ConflictView>> list_conflicts(Workspace& workspace, const store::ListFilter& filter,
                                                  std::string_view language, bool masked = false, const ReasonWords& reasons = {});

@@ -65,6 +65,7 @@ void add_facts(const std::vector<Opened>& all, Comparison& comparison) {
             if (is_new) {
                 paths.push_back(fact.path);
                 line->second.label = fact.label;
+                line->second.type = fact.type;
                 line->second.texts.resize(all.size());
             }
             line->second.texts[side] = fact.text;

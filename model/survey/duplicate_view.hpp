@@ -14,6 +14,7 @@ namespace yuanquan::survey {
 struct ComparedLine {
     std::string label;
     std::vector<std::string> texts;      // One a record, '' where it says nothing; a roster gives a line of text a row.
+    form::DataType type = form::DataType::string;   // The question's.
     bool same = false;                   // All that say something say the same, and two do; of a roster: a person is in two.
 };
 struct ComparedRecord {

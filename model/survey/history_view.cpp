@@ -31,6 +31,10 @@ class Historian {
         }
         return label.empty() ? record::question_path(path) : label;
     }
+    form::DataType type(const std::string& path) const {
+        const auto node = live_.form().find_node(record::question_path(path));
+        return node == form::kNone ? form::DataType::string : live_.form().nodes[node].type;
+    }
     std::string roster(const std::string& row) const {
         const auto repeat = live_.find(row.substr(0, row.rfind('[')));
         return repeat ? live_.label(*repeat) : record::question_path(row);
@@ -126,6 +130,7 @@ Result<std::vector<HistoryLine>> view_history(Workspace& workspace, const record
             if (!unmasked && !historian.tells(question)) continue;
             if (unmasked) line.kind = HistoryLine::Kind::unmasked;
             line.label = historian.label(question);
+            line.type = historian.type(question);
             const auto same = std::find_if(lines.rbegin(), lines.rend(), [&](const auto& earlier) {
                 return earlier.change != line.change || earlier.path == question;
             });

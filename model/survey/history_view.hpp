@@ -21,6 +21,7 @@ struct HistoryLine {
     std::string label;               // The question's; of a row, the roster's.
     std::string row_label;           // Whose: "王小花"; '' outside rosters.
     std::string before, after;       // In words, '' = blank; why there is no answer, where that is said.
+    form::DataType type = form::DataType::string;   // The question's.
     // unmasked: shown whole; after: why.
     enum class Kind : std::uint8_t { value, row_added, row_removed, unmasked } kind = Kind::value;
 };

@@ -89,6 +89,7 @@ class Viewer {
         const auto rule = node == nullptr ? MaskRule::none : mask_rule(*node);
         fact.calculated = node != nullptr && !node->calculate.empty();
         fact.numeric = node != nullptr && (node->type == form::DataType::integer || node->type == form::DataType::decimal);
+        if (node != nullptr) fact.type = node->type;
         fact.value = live_.value(question);
         fact.text = in_words(question, fact.value);
         read_blob(fact.value, fact);

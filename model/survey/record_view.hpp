@@ -35,6 +35,7 @@ struct Fact {
     bool calculated = false;
     bool numeric = false;
     std::optional<Unanswered> unanswered; // Why there is no answer; masked like one.
+    form::DataType type = form::DataType::string;
 };
 
 struct TableRow {

@@ -1,43 +1,13 @@
-// Places on a sphere of ODK's radius: area, distance, geofence, intersects. Arguments are nodes of geopoints, or texts
+// Places (place.hpp): area, distance, geofence, intersects. Arguments are nodes of geopoints, or texts
 // of points joined by ';'. Nothing answered yet is 0 (false). What is no place has no area and no distance (an error).
 
 #include <algorithm>
-#include <cmath>
-#include <numbers>
-#include <optional>
 
-#include "model/base/text.hpp"
 #include "model/xpath/evaluate.hpp"
+#include "model/xpath/place.hpp"
 
 namespace yuanquan::xpath {
 namespace {
-
-constexpr double kEarthRadius = 6378100;  // As JavaRosa and Web Forms have it.
-
-struct Point {
-    double latitude = 0, longitude = 0;  // Degrees.
-    bool operator==(const Point&) const = default;
-};
-
-// "lat lon [altitude [accuracy]]"
-std::optional<Point> parse_point(std::string_view text) {
-    auto const words = base::split_space(text);
-    if (words.size() < 2 || words.size() > 4) return std::nullopt;
-    Point const point{text_number(words[0]), text_number(words[1])};
-    bool const valid = std::abs(point.latitude) <= 90 && std::abs(point.longitude) <= 180;
-    return valid ? std::optional(point) : std::nullopt;
-}
-
-// False where a part is no point.
-bool add_points(std::string_view text, std::vector<Point>& points) {
-    for (std::string_view part : base::split(text, ';')) {
-        if (base::trim(part).empty()) continue;
-        auto const point = parse_point(part);
-        if (!point) return false;
-        points.push_back(*point);
-    }
-    return true;
-}
 
 bool points_of(Call& call, std::size_t index, std::vector<Point>& points) {
     for (auto const& text : call.strings(index)) {
@@ -47,29 +17,10 @@ bool points_of(Call& call, std::size_t index, std::vector<Point>& points) {
     return true;
 }
 
-double radians(double degrees) { return degrees * std::numbers::pi / 180; }
-
-// The band between each edge and the pole, with the mean of the edge's latitudes: what JavaRosa computes.
 Value area(Call& call) {
     std::vector<Point> points;
-    if (!points_of(call, 0, points) || points.size() < 3) return 0.0;
-    double total = 0;
-    Point previous = points.back();
-    for (Point const point : points) {
-        total += radians(point.longitude - previous.longitude) *
-                 (2 + std::sin(radians(point.latitude)) + std::sin(radians(previous.latitude)));
-        previous = point;
-    }
-    return std::round(std::abs(total) * kEarthRadius * kEarthRadius / 2 * 100) / 100;
-}
-
-double haversine(double angle) { return std::sin(angle / 2) * std::sin(angle / 2); }
-
-double metres(Point a, Point b) {
-    double const arc = haversine(radians(a.latitude) - radians(b.latitude)) +
-                       haversine(radians(a.longitude) - radians(b.longitude)) * std::cos(radians(a.latitude)) *
-                           std::cos(radians(b.latitude));
-    return 2 * std::asin(std::sqrt(std::min(1.0, arc))) * kEarthRadius;
+    if (!points_of(call, 0, points)) return 0.0;
+    return square_metres_within(points);
 }
 
 Value distance(Call& call) {
@@ -77,9 +28,7 @@ Value distance(Call& call) {
     for (std::size_t i = 0; i < call.size(); ++i) {
         if (!points_of(call, i, points)) call.fail("this is no place");
     }
-    double total = 0;
-    for (std::size_t i = 1; i < points.size(); ++i) total += metres(points[i - 1], points[i]);
-    return std::round(total * 100) / 100;
+    return metres_along(points);
 }
 
 // Whether a point lies in a closed shape: how often a line from it crosses the edges.

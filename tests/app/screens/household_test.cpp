@@ -196,6 +196,25 @@ TEST_CASE("a member goes to another household that is found by its name") {
     CHECK(at.workspace->store().record(there)->row_present(other->row));
 }
 
+TEST_CASE("coordinates are told in words on the household's page, in its history and beside the other version") {
+    AtHousehold at;
+    for (const char* point : {"39.7 98.5 1500.0 5.0", "39.75 98.5 0.0 0.0"}) {
+        auto visit = survey::Visit::open(*at.workspace, at.id);
+        REQUIRE(visit);
+        REQUIRE((*visit)->answer(*(*visit)->form().find("identity/location"), point));
+        REQUIRE((*visit)->save());
+    }
+    at.driver.frames(4);
+    CHECK(at.driver.says("北纬 39.75000° 东经 98.50000°"));
+    at.driver.press(ImGuiKey_7, true);
+    CHECK(at.driver.says("北纬 39.70000° 东经 98.50000° ±5 米 → 北纬 39.75000° 东经 98.50000°"));
+    at.driver.ui().texts.set_language("en");
+    at.driver.press(ImGuiKey_1, true);
+    at.driver.frames(4);
+    CHECK(at.driver.says("39.75000°N 98.50000°E"));
+    CHECK(!at.driver.says("98.5 "));
+}
+
 TEST_CASE("any answer is put back from its history, as a new change") {
     AtHousehold at("马䶮");
     at.driver.press(ImGuiKey_7, true);
