@@ -2,6 +2,8 @@
 
 #include "app/cli/commands.hpp"
 #include "app/export/conflict_words.hpp"
+#include "app/export/dossier_story.hpp"
+#include "app/export/dossier_table.hpp"
 #include "app/export/place_words.hpp"
 #include "model/base/clock.hpp"
 #include "model/record/cell.hpp"
@@ -110,7 +112,7 @@ int run(const List& command, const Console& console) {
             continue;
         }
         console.out << row.id.text() << '\t' << (*workspace)->areas().name(row.area, console.texts.chinese()) << '\t'
-                    << shown(row.title, command.unmask) << '\t' << row.state << '\t' << row.conflicts << '\t' << row.last_author << '\n';
+                    << shown(row.title, command.unmask) << '\t' << exports::state_words(console.texts, row.state) << '\t' << row.conflicts << '\t' << row.last_author << '\n';
     }
     if (command.json) console.out << list.dump(1) << '\n';
     return kSuccess;
@@ -143,6 +145,25 @@ int run(const Show& command, const Console& console) {
     return kSuccess;
 }
 
+namespace {
+
+// "2026-11-27T14:05:00.000+08:00  zhang.wei  马小花 · 年龄: 12 → 13", the oldest first.
+base::Status print_history(survey::Workspace& workspace, const record::RecordId& id, const History& command, const Console& console) {
+    auto lines = survey::view_history_with_decisions(workspace, id, console.texts.language(), !command.unmask);
+    if (!lines) return base::fail(std::move(lines.error()));
+    exports::name_program_cells(console.texts, *lines);
+    exports::name_places(console.texts, *lines);
+    for (auto line = lines->rbegin(); line != lines->rend(); ++line) {
+        if (!command.path.empty() && line->path != command.path) continue;
+        const auto what = (line->row_label.empty() ? "" : line->row_label + " · ") + exports::plain_label(line->label);
+        console.out << when(line->wall_ms, line->offset_minutes) << '\t' << line->author << '\t'
+                    << console.texts.fact(what, exports::change_words(console.texts, *line)) << '\n';
+    }
+    return {};
+}
+
+}  // namespace
+
 int run(const History& command, const Console& console) {
     auto workspace = open_existing_workspace(command.workspace);
     if (!workspace) return console.fail(workspace.error());
@@ -155,6 +176,10 @@ int run(const History& command, const Console& console) {
     if (!changes) return console.fail(changes.error());
     if (changes->empty()) return console.fail(base::make_error(base::ErrorCode::not_found, command.record));
     const auto form = (*workspace)->form(changes->front().change.form_id);
+    if (form && !command.json) {   // Without its questionnaire a record has no words.
+        const auto printed = print_history(**workspace, *id, command, console);
+        return printed ? kSuccess : console.fail(printed.error());
+    }
     const auto masking = command.unmask ? survey::Masking() : survey::Masking(record::fold(*id, *changes));
     json list = json::array();
     for (const auto& entry : record::history(*changes, command.path)) {

@@ -16,4 +16,22 @@ void name_program_cells(const words::Texts& texts, survey::ConflictView& conflic
     }
 }
 
+void name_program_cells(const words::Texts& texts, std::vector<survey::HistoryLine>& lines) {
+    for (auto& line : lines) {
+        const bool state = line.path == record::kStateCell;
+        if (!state && line.path != record::kAssignedCell) continue;
+        line.label = texts.tr(state ? "conflicts.of.state" : "conflicts.of.assigned");
+        if (!state) continue;
+        line.before = state_words(texts, line.before);
+        line.after = state_words(texts, line.after);
+    }
+}
+
+std::string state_words(const words::Texts& texts, const std::string& state) {
+    for (const char* known : {"saved", "complete", "submitted", "approved", "returned"}) {
+        if (state == known) return texts.tr("paper.state." + state);
+    }
+    return state;
+}
+
 }  // namespace yuanquan::exports

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "app/export/conflict_words.hpp"
 #include "model/base/clock.hpp"
 #include "model/base/text.hpp"
 #include "model/record/blob_value.hpp"
@@ -275,10 +276,7 @@ std::string DossierWords::row_conflict(const record::Conflict& conflict) const {
 }
 
 std::string DossierWords::state(const std::string& state) const {
-    for (const char* known : {"saved", "complete", "submitted", "approved", "returned"}) {
-        if (state == known) return texts.tr("paper.state." + state, {});
-    }
-    return state;
+    return state_words(texts, state);
 }
 
 void add_table(Paper& paper, const DossierWords& words, const survey::Table& table) {

@@ -92,10 +92,8 @@ struct Said {
     std::string value, mark;
 };
 
-}  // namespace
-
-Result<std::vector<HistoryLine>> view_history(Workspace& workspace, const record::RecordId& id, std::string_view language,
-                                              bool masked, const ReasonWords& reasons) {
+Result<std::vector<HistoryLine>> read_history(Workspace& workspace, const record::RecordId& id, std::string_view language,
+                                              bool masked, const ReasonWords& reasons, bool with_decisions) {
     auto changes = workspace.store().changes_of(id);
     if (!changes) return base::fail(std::move(changes.error()));
     auto record = workspace.store().record(id);
@@ -127,7 +125,8 @@ Result<std::vector<HistoryLine>> view_history(Workspace& workspace, const record
             (marked.empty() ? said.value : said.mark) = head.value;
             line.after = words();
             const bool unmasked = entry.path.starts_with(kUnmaskedCells);
-            if (!unmasked && !historian.tells(question)) continue;
+            const bool decided = with_decisions && (entry.path == record::kStateCell || entry.path == record::kAssignedCell);
+            if (!unmasked && !decided && !historian.tells(question)) continue;
             if (unmasked) line.kind = HistoryLine::Kind::unmasked;
             line.label = historian.label(question);
             line.type = historian.type(question);
@@ -146,6 +145,18 @@ Result<std::vector<HistoryLine>> view_history(Workspace& workspace, const record
     }
     std::reverse(lines.begin(), lines.end());
     return lines;
+}
+
+}  // namespace
+
+Result<std::vector<HistoryLine>> view_history(Workspace& workspace, const record::RecordId& id, std::string_view language,
+                                              bool masked, const ReasonWords& reasons) {
+    return read_history(workspace, id, language, masked, reasons, false);
+}
+
+Result<std::vector<HistoryLine>> view_history_with_decisions(Workspace& workspace, const record::RecordId& id, std::string_view language,
+                                                             bool masked, const ReasonWords& reasons) {
+    return read_history(workspace, id, language, masked, reasons, true);
 }
 
 }  // namespace yuanquan::survey

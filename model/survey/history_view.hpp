@@ -27,5 +27,9 @@ struct HistoryLine {
 };
 Result<std::vector<HistoryLine>> view_history(Workspace& workspace, const record::RecordId& id, std::string_view language,
                                               bool masked = true, const ReasonWords& reasons = {});
+// These lines and those of what was decided about the record (its state, who is responsible), whose label is left to the
+// caller: no questionnaire has words for them.
+Result<std::vector<HistoryLine>> view_history_with_decisions(Workspace& workspace, const record::RecordId& id, std::string_view language,
+                                                             bool masked = true, const ReasonWords& reasons = {});
 
 }  // namespace yuanquan::survey

@@ -1,6 +1,7 @@
 // What commands print for people is in their language: no cell's own name, no person's name in the place of a village's.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <sstream>
 
@@ -43,6 +44,50 @@ TEST_CASE("two versions of a review or of who is responsible are named in words 
         CHECK_MESSAGE(said.out.find('@') == std::string::npos, said.out);
         CHECK(said.out.find(language == "zh" ? "责任人" : "Responsible person") != std::string::npos);
         CHECK(said.out.find(language == "zh" ? "已通过" : "Approved") != std::string::npos);
+    }
+}
+
+TEST_CASE("the list says in words how far a record is, and scripts get the state as it is stored") {
+    support::TourTeam team;
+    const auto folder = team.open("hq")->folder();
+    for (const std::string language : {"zh", "en"}) {
+        cli::List command;
+        command.workspace = folder;
+        const auto said = run(command, language);
+        REQUIRE_MESSAGE(said.code == cli::kSuccess, said.err);
+        CHECK_MESSAGE(said.out.find(language == "zh" ? "\t已填完\t" : "\tcomplete\t") != std::string::npos, said.out);
+        CHECK_MESSAGE(said.out.find(language == "zh" ? "\t已退回\t" : "\treturned\t") != std::string::npos, said.out);
+        command.json = true;
+        CHECK(run(command, language).out.find("\"state\": \"returned\"") != std::string::npos);
+    }
+}
+
+TEST_CASE("the history names questions, choices and decisions in words, and scripts get the cells as they are stored") {
+    support::TourTeam team;
+    std::string folder, id;
+    {
+        const auto office = team.open("hq");
+        folder = office->folder();
+        const auto listed = office->store().list();
+        for (const auto& row : *listed) {
+            if (row.title.starts_with("塞力克")) id = row.id.text();
+        }
+    }
+    for (const std::string language : {"zh", "en"}) {
+        const auto& chinese = language == "zh";
+        cli::History command;
+        command.workspace = folder;
+        command.record = id;
+        const auto said = run(command, language);
+        REQUIRE_MESSAGE(said.code == cli::kSuccess, said.err);
+        for (const char* raw : {"identity/", "members[", "@state", "set\t"}) CHECK_MESSAGE(said.out.find(raw) == std::string::npos, said.out);
+        CHECK(said.out.find(chinese ? "审核结论：已填完 → 已退回" : "What was decided about the record: complete → returned") != std::string::npos);
+        CHECK(said.out.find(chinese ? "联系电话" : "Phone") != std::string::npos);
+        command.path = "identity/phone";
+        const auto one = run(command, language);
+        CHECK(std::count(one.out.begin(), one.out.end(), '\n') == 1);
+        command.json = true;
+        CHECK(run(command, language).out.find("\"path\": \"identity/phone\"") != std::string::npos);
     }
 }
 
