@@ -94,7 +94,7 @@ class Entry {
     // --- Lists with a search field: what is typed in the one that is open ---
     std::string search_path, search_text;
     std::size_t search_at = 0;
-    bool search_typed = false, search_moved = false;
+    bool search_typed = false, search_moved = false, search_left = false;   // Left: by the mouse, whose button is still down.
     // --- Short lists: the choice that the keyboard is on, and whether an arrow key brought it there ---
     std::string choice_path, arrowed;
     std::size_t choice_at = 0;

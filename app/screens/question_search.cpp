@@ -42,7 +42,7 @@ std::string toggled(std::string_view value, const std::string& choice) {
 void close(Entry& entry) {
     entry.search_path.clear();
     entry.search_text.clear();
-    entry.search_typed = entry.search_moved = false;
+    entry.search_typed = entry.search_moved = entry.search_left = false;
 }
 
 void pick(Entry& entry, const Asked& asked, const Offer& offer, bool multiple) {
@@ -101,6 +101,23 @@ void walk(Entry& entry, std::size_t count) {
     };
     if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) step(true);
     if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) step(false);
+}
+
+// The field lost the keyboard to a press elsewhere. What it says is taken now, for the press may lead to another page; the
+// list folds and words appear only when the button is let go, or they would move away what is being pressed.
+void leave_by_mouse(Entry& entry, const Asked& asked, const std::vector<Offer>& offers, const std::vector<std::size_t>& matches, bool multiple) {
+    entry.search_left = true;
+    const auto value = entry.form().value(asked.question);
+    if (entry.search_typed && entry.search_text.empty()) {
+        if (!multiple) entry.answer(asked.question, {});
+    } else if (entry.search_typed && matches.size() == 1) {
+        const auto& choice = offers[matches.front()].value;
+        entry.answer(asked.question, multiple ? toggled(value, choice) : choice);
+    }
+}
+void fold(Entry& entry, const Asked& asked, const std::vector<std::size_t>& matches) {
+    if (entry.search_typed && !entry.search_text.empty() && matches.size() != 1) entry.say(asked.path, "questionnaire.not_in_list");
+    close(entry);
 }
 
 // The field was left: by Enter what is marked is meant; otherwise only what can be meant in one way.
@@ -168,7 +185,8 @@ void draw_search(const ui::Ui& ui, Entry& entry, const Asked& asked, const std::
     const auto state = ui::entry_field(ui, field, text);
     if (state.focused) entry.note_focus(asked.path, true);
     if (state.focused && !state.active && !state.left && entry.moved()) entry.go_to(asked.path);
-    if (state.active && !open) {
+    const bool is_pressed = ImGui::IsMouseDown(ImGuiMouseButton_Left);
+    if (state.active && (!open || (entry.search_left && !is_pressed))) {
         close(entry);
         entry.search_path = asked.path;
         entry.search_at = 0;
@@ -189,8 +207,12 @@ void draw_search(const ui::Ui& ui, Entry& entry, const Asked& asked, const std::
     if (state.active) walk(entry, matches.size());
     if (draw_list(ui, entry, asked, offers, matches, multiple)) {
         if (multiple) entry.go_to(asked.path);
+    } else if (state.left && is_pressed) {
+        leave_by_mouse(entry, asked, offers, matches, multiple);
     } else if (state.left) {
         leave(entry, asked, offers, matches, multiple);
+    } else if (entry.search_left && !is_pressed) {
+        fold(entry, asked, matches);
     }
 }
 

@@ -160,6 +160,46 @@ TEST_CASE("a photo is kept, shown and taken away again") {
     CHECK(types.value("e/f1").empty());
 }
 
+TEST_CASE("a press below an open list meets what it was made on: the list folds when the button is let go") {
+    Types types;
+    types.page(5);
+    auto& driver = types.driver();
+    const auto choice = [](std::string_view path) {
+        const auto& items = ui::items();
+        return std::find_if(items.begin(), items.end(), [&](const auto& item) { return item.name.ends_with(path); });
+    };
+    const auto press_other = [&] {
+        driver.click("边输边找");
+        driver.frames(4);
+        REQUIRE(choice("##k/k1=1") != ui::items().end());
+        return *choice("##k/k3=other");
+    };
+    const auto press_slowly = [&](const ui::LoggedItem& item) {
+        auto& io = ImGui::GetIO();
+        io.AddMousePosEvent((item.x0 + item.x1) / 2, (item.y0 + item.y1) / 2);
+        driver.frames(2);
+        io.AddMouseButtonEvent(0, true);
+        driver.frames(5);
+        io.AddMouseButtonEvent(0, false);
+        driver.frames(3);
+    };
+    press_slowly(press_other());
+    CHECK(types.value("k/k3") == "other");
+    CHECK(choice("##k/k1=1") == ui::items().end());
+    // What was typed is taken as if the field had been left by Tab.
+    press_other();
+    driver.type("3");
+    driver.frames(3);
+    press_slowly(*choice("##k/k3=other"));
+    CHECK(types.value("k/k1") == "3");
+    press_other();
+    driver.type("zz");
+    driver.frames(3);
+    press_slowly(*choice("##k/k3=other"));
+    CHECK(types.value("k/k1") == "3");
+    CHECK(driver.says(driver.ui().tr("questionnaire.not_in_list")));
+}
+
 TEST_CASE("a signature is drawn with the mouse and kept with each stroke") {
     Types types;
     types.page(3);
