@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <unordered_map>
 
 #include "model/base/check.hpp"
 #include "model/base/digest.hpp"
+#include "model/base/parallel.hpp"
 #include "model/record/cell.hpp"
 #include "model/record/codec_archive.hpp"
 
@@ -38,8 +40,9 @@ constexpr std::size_t kFrameBytes = 9;
 constexpr char kLittleEndian = 1;  // The first byte of the body: cereal's word for the order of bytes.
 constexpr std::uint64_t kNumberMax = std::uint64_t{1} << 62;  // Of sequences and counters: SQLite keeps 63 bits.
 
+template <class Text>
 struct Columns {
-    std::string rows, changes, kinds, paths, row_numbers, values, seen;
+    Text rows, changes, kinds, paths, row_numbers, values, seen;
 };
 
 using Writer = ArchiveWriter;
@@ -99,7 +102,7 @@ class ColumnWriter {
         for (const ChangeId& id : changes_) columns_.changes.append(id.bytes.begin(), id.bytes.end());
         for (const Op& op : change.ops) add(op);
     }
-    const Columns& columns() const { return columns_; }
+    const Columns<std::string>& columns() const { return columns_; }
 
   private:
     void add(const Op& op) {
@@ -130,7 +133,7 @@ class ColumnWriter {
         columns_.paths += '\0';
     }
 
-    Columns columns_;
+    Columns<std::string> columns_;
     std::vector<ChangeId> changes_;
     std::unordered_map<RowId, std::size_t> rows_;
 };
@@ -150,7 +153,7 @@ std::vector<std::string_view> split_table(std::string_view table, std::size_t ea
 // each thing as it is read; encoding anew and comparing would cost as much again.
 class OpReader {
   public:
-    explicit OpReader(const Columns& columns)
+    explicit OpReader(const Columns<std::string_view>& columns)
         : columns_(columns), rows_(split_table(columns.rows, 8)), changes_(split_table(columns.changes, 32)),
           is_change_used_(changes_.size()), paths_(columns.paths), row_numbers_(columns.row_numbers), values_(columns.values),
           seen_(columns.seen) {
@@ -185,9 +188,9 @@ class OpReader {
     std::string path() {
         const std::string_view text = paths_.text();
         std::string path;
-        path.reserve(text.size() + 16);
         std::size_t from = 0;
         for (std::size_t at; (at = text.find("[]", from)) != std::string_view::npos; from = at + 2) {
+            path.reserve(text.size() + 16);
             add_plain(path, text.substr(from, at - from));
             const std::string_view row = rows_[row_number()];
             path += '[';
@@ -229,7 +232,7 @@ class OpReader {
         }
     }
 
-    const Columns& columns_;
+    const Columns<std::string_view>& columns_;
     const std::vector<std::string_view> rows_, changes_;
     std::vector<bool> is_change_used_;
     std::size_t rows_used_ = 0;
@@ -250,10 +253,10 @@ Change read_body(std::string_view body, const ChangeLimits& limits) {
     for (std::string* text : {&change.author, &change.area, &change.form_id, &change.form_version}) {
         *text = read_text(archive, source);
     }
-    Columns columns;
-    for (std::string* column : {&columns.rows, &columns.changes, &columns.kinds, &columns.paths, &columns.row_numbers,
-                                &columns.values, &columns.seen}) {
-        *column = read_text(archive, source);
+    Columns<std::string_view> columns;
+    for (std::string_view* column : {&columns.rows, &columns.changes, &columns.kinds, &columns.paths, &columns.row_numbers,
+                                     &columns.values, &columns.seen}) {
+        *column = view_text(archive, source);
     }
     if (source.remaining() != 0) throw Malformed{"bytes follow the last column"};
     if (columns.kinds.size() > limits.ops) throw Malformed{nullptr};
@@ -284,7 +287,7 @@ std::string encode(const Change& change) {
             write_text(archive, *text);
         }
         const ColumnWriter writer(change);
-        const Columns& columns = writer.columns();
+        const Columns<std::string>& columns = writer.columns();
         for (const std::string* column : {&columns.rows, &columns.changes, &columns.kinds, &columns.paths,
                                           &columns.row_numbers, &columns.values, &columns.seen}) {
             write_text(archive, *column);
@@ -321,9 +324,14 @@ base::Result<Change> decode(std::string_view bytes, const ChangeLimits& limits) 
 ChangeId change_id(std::string_view bytes) { return ChangeId{base::blake2b_256(bytes)}; }
 
 std::vector<EncodedChange> read_changes(std::vector<std::string> bytes) {
+    constexpr std::size_t kWorthAThread = 32;
+    std::vector<std::optional<EncodedChange>> read(bytes.size());
+    base::in_ranges(bytes.size(), kWorthAThread, [&](std::size_t first, std::size_t last) {
+        for (std::size_t i = first; i < last; ++i) read[i].emplace(std::move(bytes[i]));
+    });
     std::vector<EncodedChange> changes;
-    changes.reserve(bytes.size());
-    for (auto& one : bytes) changes.emplace_back(std::move(one));
+    changes.reserve(read.size());
+    for (auto& one : read) changes.push_back(std::move(*one));
     return changes;
 }
 

@@ -44,6 +44,12 @@ class ViewSource final : public std::streambuf {
         setg(begin, begin, begin + bytes.size());
     }
     std::size_t remaining() const { return static_cast<std::size_t>(egptr() - gptr()); }
+    // The next bytes, of those that remain, where they lie.
+    std::string_view take(std::size_t count) {
+        const std::string_view bytes(gptr(), count);
+        setg(eback(), gptr() + count, egptr());
+        return bytes;
+    }
 };
 
 template <class Archive, class Bytes>
@@ -64,10 +70,8 @@ inline std::uint32_t read_size(ArchiveReader& archive, const ViewSource& source,
     return size;
 }
 
-inline std::string read_text(ArchiveReader& archive, const ViewSource& source) {
-    std::string text(read_size(archive, source), '\0');
-    archive(cereal::binary_data(text.data(), text.size()));
-    return text;
-}
+// As long as the bytes are there.
+inline std::string_view view_text(ArchiveReader& archive, ViewSource& source) { return source.take(read_size(archive, source)); }
+inline std::string read_text(ArchiveReader& archive, ViewSource& source) { return std::string(view_text(archive, source)); }
 
 }  // namespace yuanquan::record

@@ -105,7 +105,7 @@ void Fold::State::add_op(const ChangeId& id, const Change& change, std::size_t i
     }
     if (YQ_PLANTED("fold_last_writer_wins")) heads.resize(1);
     YQ_CHECK(!heads.empty());  // Ids are hashes, so ops cannot supersede each other in a ring.
-    cell.in_conflict = is_disputed(op.path, heads);
+    cell.in_conflict = heads.size() > 1 && is_disputed(op.path, heads);
 }
 
 Fold::Fold(RecordId record) : state_(std::make_unique<State>()) { state_->record.id = record; }

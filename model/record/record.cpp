@@ -148,8 +148,12 @@ std::vector<std::string> Record::rows(std::string_view repeat_path) const {
 
 std::vector<Conflict> conflicts(const Record& record) {
     std::map<std::string, Conflict, std::less<>> found;
-    const bool any_removal = std::any_of(record.cells.begin(), record.cells.end(),
-                                         [](const auto& entry) { return has_removal(entry.second); });
+    bool any_removal = false, any_conflict = false;
+    for (const auto& [path, cell] : record.cells) {
+        any_removal = any_removal || has_removal(cell);
+        any_conflict = any_conflict || cell.in_conflict;
+    }
+    if (!any_removal && !any_conflict) return {};
     for (const auto& [path, cell] : record.cells) {
         if (!any_removal || is_position(path)) continue;
         for (const Head& head : cell.heads) {

@@ -82,13 +82,22 @@ DerivedRow derive(const record::Record& record, const ListColumns* lists) {
     return row;
 }
 
-void Shared::put_record(const record::Record& record, Arrival last_own, Arrival arrival) {
+std::optional<Shared::KnownRecord> Shared::known_record(const RecordId& id) {
+    Query known(*database, "SELECT area, last_own FROM records WHERE id = ?", id);
+    if (!known.step()) return std::nullopt;
+    return KnownRecord{known.text(0), known.number(1)};
+}
+
+DerivedRow Shared::derived(const record::Record& record) const {
     const auto lists = list_columns.find(record.form_id);
-    const DerivedRow row = derive(record, lists == list_columns.end() ? nullptr : &lists->second);
-    Query before(*database, "SELECT area FROM records WHERE id = ?", record.id);
-    if (before.step() && before.view(0) != record.area) {
+    return derive(record, lists == list_columns.end() ? nullptr : &lists->second);
+}
+
+void Shared::put_record(const record::Record& record, const DerivedRow& row, const std::optional<KnownRecord>& before,
+                        Arrival last_own, Arrival arrival) {
+    if (before && before->area != record.area) {
         database->run("INSERT OR REPLACE INTO moves(arrival, record, from_area, to_area) VALUES(?, ?, ?, ?)", arrival,
-                      record.id, before.view(0), record.area);
+                      record.id, before->area, record.area);
     }
     database->run(
         "INSERT INTO records(id, form_id, area, parent, title, state, assigned, columns, search, conflicts, changes,"
@@ -118,7 +127,9 @@ void Shared::rebuild(std::string_view only_form) {
             if (only_form.empty()) put_blob_references(*change);
         }
         if (fold.record().changes == 0) continue;
-        if (only_form.empty() || fold.record().form_id == only_form) put_record(fold.record(), own_arrival, 0);
+        if (only_form.empty() || fold.record().form_id == only_form) {
+            put_record(fold.record(), derived(fold.record()), known_record(id), own_arrival, 0);
+        }
         if (database->failed()) return;
     }
 }

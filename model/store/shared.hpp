@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -29,6 +30,13 @@ struct LogTail {
     std::string digest;
     std::uint64_t counter = 0;  // The greatest known.
 };
+
+// The derived row of a record: what put_record() stores and doctor compares.
+struct DerivedRow {
+    std::string parent, title, state, assigned, columns, search;
+    std::uint32_t conflicts = 0;
+};
+DerivedRow derive(const record::Record& record, const ListColumns* lists);
 
 struct Shared {
     Shared(std::unique_ptr<Database> opened, const base::Clock& wall, base::Random& bits)
@@ -73,8 +81,15 @@ struct Shared {
     void remember(const RecordId& id, record::Fold fold);
 
     // records.cpp
-    // The derived row. `arrival`: of the record's latest change, which becomes a move when the area is another now.
-    void put_record(const record::Record& record, Arrival last_own, Arrival arrival);
+    struct KnownRecord {
+        std::string area;
+        Arrival last_own = 0;
+    };
+    std::optional<KnownRecord> known_record(const RecordId& id);
+    DerivedRow derived(const record::Record& record) const;  // Pure: also for other threads.
+    // The derived row. `arrival`: of the record's latest change, which becomes a move when the area is another than `before`.
+    void put_record(const record::Record& record, const DerivedRow& row, const std::optional<KnownRecord>& before, Arrival last_own,
+                    Arrival arrival);
     void rebuild(std::string_view only_form);  // Inside a transaction; empty = all forms.
 
     void put_blob_references(const record::Change& change);                                       // blobs.cpp
@@ -90,12 +105,5 @@ struct Store::Impl : Shared {
 // Lists in one column, each part with a newline after it.
 std::string join_lines(const std::vector<std::string>& parts);
 std::vector<std::string> split_lines(std::string_view text);
-
-// The derived row of a record: what put_record() stores and doctor compares.
-struct DerivedRow {
-    std::string parent, title, state, assigned, columns, search;
-    std::uint32_t conflicts = 0;
-};
-DerivedRow derive(const record::Record& record, const ListColumns* lists);
 
 }  // namespace yuanquan::store
