@@ -185,7 +185,8 @@ void draw_search(const ui::Ui& ui, Entry& entry, const Asked& asked, const std::
     const auto state = ui::entry_field(ui, field, text);
     if (state.focused) entry.note_focus(asked.path, true);
     if (state.focused && !state.active && !state.left && entry.moved()) entry.go_to(asked.path);
-    const bool is_pressed = ImGui::IsMouseDown(ImGuiMouseButton_Left);
+    // The frame in which the button comes up included: what was pressed is still to be drawn in it.
+    const bool is_pressed = ImGui::IsMouseDown(ImGuiMouseButton_Left) || ImGui::IsMouseReleased(ImGuiMouseButton_Left);
     if (state.active && (!open || (entry.search_left && !is_pressed))) {
         close(entry);
         entry.search_path = asked.path;

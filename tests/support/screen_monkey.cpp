@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdlib>
 #include <filesystem>
+#include <iostream>
 #include <typeinfo>
 
 #include "app/screens/open_visit.hpp"
@@ -51,6 +52,15 @@ std::vector<std::string> dropped_files(const TourTeam& team) {
             put("words.docx", "?"), folder, folder + "/is/not/there.xlsx", put("no_ending", std::string(3, '\0'))};
 }
 
+// YUANQUAN_MONKEY_TRACE: each deed on a line, to see what led to a finding.
+void tell(std::uint64_t event, const std::string& deed) {
+    static const bool is_wanted = std::getenv("YUANQUAN_MONKEY_TRACE") != nullptr;
+    if (is_wanted) std::cerr << event << ' ' << deed << '\n';
+}
+std::string place_of(const ui::LoggedItem& item) {
+    return " at " + std::to_string(static_cast<int>(item.x0)) + ',' + std::to_string(static_cast<int>(item.y0));
+}
+
 std::string name_of_class(const ui::Screen& screen) {
     int status = 0;
     std::unique_ptr<char, decltype(&std::free)> whole(abi::__cxa_demangle(typeid(screen).name(), nullptr, nullptr, &status), std::free);
@@ -85,6 +95,7 @@ class Monkey {
 
     void act() {
         const auto die = below(1000);
+        tell(tale.events, "die " + std::to_string(die) + " on " + (driver_->top() == nullptr ? "" : name_of_class(*driver_->top())));
         if (die < 8) {
             close(false);
         } else if (die < 16) {
@@ -264,6 +275,7 @@ class Monkey {
         const auto& items = ui::items();
         const bool presses = key == ImGuiKey_Enter || key == ImGuiKey_Space;
         const auto focused = std::find_if(items.rbegin(), items.rend(), [](const auto& item) { return item.id == ImGui::GetCurrentContext()->NavId; });
+        tell(tale.events, std::string("key ") + ImGui::GetKeyName(key) + " on " + (focused == items.rend() ? "" : focused->name));
         if (!presses || focused == items.rend() || !left_alone(focused->name)) driver_->press(key);
     }
     bool left_alone(const std::string& name) {
@@ -288,6 +300,7 @@ class Monkey {
             return false;
         }
         const auto item = there[below(there.size())];
+        tell(tale.events, "press " + item.name + place_of(item));
         auto& io = ImGui::GetIO();
         const auto& context = *ImGui::GetCurrentContext();
         io.AddMousePosEvent((item.x0 + item.x1) / 2, (item.y0 + item.y1) / 2);
@@ -299,6 +312,8 @@ class Monkey {
         const bool taken = context.ActiveId == item.id;
         io.AddMouseButtonEvent(0, false);
         driver_->frames(1);
+        const auto after = std::find_if(ui::items().begin(), ui::items().end(), [&](const auto& one) { return one.id == item.id; });
+        tell(tale.events, after == ui::items().end() ? "it is gone" : "let go" + place_of(*after));
         if (in_sight() == on) ledger_.pressed(on, item, taken && context.HoveredIdPreviousFrame == item.id);
         driver_->frames(1);
         ++tale.clicks;
