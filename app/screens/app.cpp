@@ -49,6 +49,7 @@ App::App(survey::Workspace& workspace, words::Texts& texts, Host host)
         shell_.say(ui::State::waiting, ui_.tr(host_.fonts.chinese ? "app.fonts_missing" : "app.no_chinese_font", {{"packages", packages}}));
     }
     tell_of_last_end();
+    if (answers_laptops(workspace)) start_office(workspace, tasks_, run_->office);
     lock_.begin();
 }
 

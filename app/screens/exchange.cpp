@@ -90,7 +90,7 @@ void Exchange::draw(ui::Ui& ui) {
         ui::gap(ui, 20);
     }
     if (headquarters_) {
-        ui::message_strip(ui, ui::State::here, ui.tr("exchange.is_headquarters"));
+        laptops_.draw(ui);
     } else if (!enrolled_) {
         if (ui::message_strip(ui, ui::State::waiting, ui.tr("exchange.not_enrolled"), ui.tr("exchange.enrol"))) {
             state_.shell.push(std::make_unique<Join>(state_));

@@ -1,5 +1,5 @@
 #pragma once
-// Exchange with headquarters: what is not yet there in figures a person understands, one button, progress and cancel, what
+// Exchange with headquarters, and at headquarters with the laptops (laptops.hpp): what is not yet there in figures a person understands, one button, progress and cancel, what
 // came in and what is kept aside with the reason. The exchange itself goes on while one looks at other screens.
 
 #include <atomic>
@@ -11,6 +11,7 @@
 
 #include "app/screens/app_state.hpp"
 #include "app/screens/carriers.hpp"
+#include "app/screens/laptops.hpp"
 #include "app/team/custody.hpp"
 #include "app/team/exchange.hpp"
 
@@ -25,6 +26,7 @@ struct ExchangeRun {
     std::chrono::steady_clock::time_point began;
     std::optional<team::Exchanged> done;
     std::shared_ptr<CarrierRun> carriers = std::make_shared<CarrierRun>();   // Files and laptops, beside headquarters.
+    std::shared_ptr<OfficeRun> office = std::make_shared<OfficeRun>();       // At headquarters: laptops on the network.
     bool running() const { return task && !task->finished() && !done; }
     void cancel() {
         cancelled = true;
@@ -35,11 +37,12 @@ void start_exchange(survey::Workspace& workspace, ui::Tasks& tasks, const std::s
 
 class Exchange : public ui::Screen {
   public:
-    Exchange(AppState& state, std::shared_ptr<ExchangeRun> run) : state_(state), run_(std::move(run)), carriers_(state_, run_->carriers) {}
+    Exchange(AppState& state, std::shared_ptr<ExchangeRun> run) : state_(state), run_(std::move(run)), carriers_(state_, run_->carriers), laptops_(state_, run_->office) {}
     std::string title(const ui::Ui& ui) const override { return ui.tr("rail.exchange"); }
     std::string help() const override { return "exchange"; }
     void draw(ui::Ui& ui) override;
     bool drop(const std::vector<std::string>& paths) override;
+    bool fold() override { return laptops_.fold(); }
     void read(ui::Tasks& tasks, const std::string& path) { carriers_.read(tasks, path); }   // A file, at once.
 
   private:
@@ -54,6 +57,7 @@ class Exchange : public ui::Screen {
     AppState& state_;
     std::shared_ptr<ExchangeRun> run_;
     Carriers carriers_;
+    Laptops laptops_;
     std::uint64_t generation_ = ~std::uint64_t{0};
     bool loaded_running_ = false, enrolled_ = false, headquarters_ = false;
     std::string address_;

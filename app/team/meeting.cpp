@@ -2,13 +2,12 @@
 
 #include <arpa/inet.h>
 #include <cstring>
-#include <ifaddrs.h>
 #include <mutex>
-#include <net/if.h>
 #include <netinet/in.h>
 #include <optional>
 
 #include "app/team/enrolment.hpp"
+#include "app/team/own_addresses.hpp"
 #include "model/base/text.hpp"
 #include "sync/hq/server.hpp"
 #include "sync/link/http_link.hpp"
@@ -58,21 +57,6 @@ base::Result<std::unique_ptr<Party>> party_of(survey::Workspace& workspace) {
         return base::fail(base::ErrorCode::wrong_use, member->laptop, "no certificate yet: exchange with headquarters once");
     }
     return std::make_unique<Party>(workspace, std::move(*member));
-}
-
-std::vector<std::string> own_addresses() {
-    std::vector<std::string> addresses;
-    ifaddrs* list = nullptr;
-    if (getifaddrs(&list) != 0) return addresses;
-    for (const auto* one = list; one != nullptr; one = one->ifa_next) {
-        if (one->ifa_addr == nullptr || one->ifa_addr->sa_family != AF_INET || (one->ifa_flags & IFF_LOOPBACK) != 0) continue;
-        sockaddr_in address{};
-        std::memcpy(&address, one->ifa_addr, sizeof address);
-        char text[INET_ADDRSTRLEN] = {};
-        if (inet_ntop(AF_INET, &address.sin_addr, text, sizeof text) != nullptr) addresses.emplace_back(text);
-    }
-    freeifaddrs(list);
-    return addresses;
 }
 
 }  // namespace

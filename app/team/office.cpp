@@ -1,8 +1,10 @@
 #include "app/team/office.hpp"
 
+#include <atomic>
 #include <chrono>
 
 #include "app/team/high_water.hpp"
+#include "model/base/text.hpp"
 #include "sync/replica/store_replica.hpp"
 #include "sync/session/headquarters_session.hpp"
 
@@ -20,8 +22,9 @@ constexpr std::chrono::seconds kBetweenNotes{1};   // A note waits for the disk;
 }  // namespace
 
 struct Office::Impl {
-    explicit Impl(survey::Workspace& workspace, hq::Headquarters office)
-        : store(workspace.store()),
+    Impl(survey::Workspace& workspace, hq::Headquarters office, link::WithStore how)
+        : with_store(std::move(how)),
+          store(workspace.store()),
           headquarters(std::move(office)),
           replica(workspace.store()),
           session(replica, headquarters.key(), headquarters.epoch(),
@@ -29,15 +32,18 @@ struct Office::Impl {
                   headquarters.recovering()) {}
     ~Impl() {
         server.reset();
-        note();
+        with_store([&] { note(); });
     }
     std::string answer(std::string_view request) {
-        auto reply = session.answer(request);
-        const auto now = std::chrono::steady_clock::now();
-        if (now - noted_at >= kBetweenNotes) {
+        std::string reply;
+        with_store([&] {
+            reply = session.answer(request);
+            const auto now = std::chrono::steady_clock::now();
+            if (now - noted_at < kBetweenNotes) return;
             noted_at = now;
             note();
-        }
+        });
+        ++answered;
         return reply;
     }
     void note() {
@@ -46,12 +52,14 @@ struct Office::Impl {
         note_high_water(store, headquarters.key().public_key());
     }
 
+    link::WithStore with_store;
     store::Store& store;
     hq::Headquarters headquarters;
     replica::StoreReplica replica;
     session::HeadquartersSession session;
     store::Arrival noted = 0;
     std::chrono::steady_clock::time_point noted_at{};
+    std::atomic<std::uint64_t> answered{0};
     std::unique_ptr<hq::Server> server;  // Last: it stops before what it uses goes.
 };
 
@@ -59,11 +67,12 @@ Office::Office() = default;
 Office::~Office() = default;
 
 base::Result<std::unique_ptr<Office>> Office::serve(survey::Workspace& workspace, const std::string& host,
-                                                    std::uint16_t port) {
+                                                    std::uint16_t port, link::WithStore with_store) {
+    if (!with_store) with_store = [](const std::function<void()>& step) { step(); };
     auto headquarters = open_headquarters(workspace.store(), workspace.random());
     if (!headquarters) return base::fail(std::move(headquarters.error()));
     std::unique_ptr<Office> office(new Office);
-    office->impl_ = std::make_unique<Impl>(workspace, std::move(*headquarters));
+    office->impl_ = std::make_unique<Impl>(workspace, std::move(*headquarters), std::move(with_store));
     const auto answer = [impl = office->impl_.get()](std::string_view request) { return impl->answer(request); };
     auto server = hq::Server::start(host, port, answer, office->impl_->headquarters.tls());
     if (!server) return base::fail(std::move(server.error()));
@@ -71,6 +80,23 @@ base::Result<std::unique_ptr<Office>> Office::serve(survey::Workspace& workspace
     return office;
 }
 
+base::Result<ServingPlace> serving_place(const std::string& address) {
+    constexpr std::uint16_t kUsualPort = 8600;
+    const auto begin = address.find("://");
+    const bool is_web = address.starts_with("https://") || address.starts_with("http://");
+    auto host = is_web ? address.substr(begin + 3) : std::string();
+    std::int64_t port = kUsualPort;
+    if (const auto colon = host.find(':'); colon != std::string::npos) {
+        port = base::parse_integer(host.substr(colon + 1)).value_or(0);
+        host.resize(colon);
+    }
+    if (host.empty() || port <= 0 || port > 0xffff) return base::fail(base::ErrorCode::wrong_use, address, "https://HOST:PORT");
+    const bool is_here_alone = host == "localhost" || host.starts_with("127.");
+    return ServingPlace{is_here_alone ? "127.0.0.1" : "0.0.0.0", static_cast<std::uint16_t>(port)};
+}
+
+hq::Headquarters& Office::headquarters() { return impl_->headquarters; }
+std::uint64_t Office::answered() const { return impl_->answered; }
 bool Office::recovering() const { return impl_->headquarters.recovering(); }
 std::string Office::scheme() const { return impl_->headquarters.tls() != nullptr ? "https" : "http"; }
 std::uint16_t Office::port() const { return impl_->server->port(); }

@@ -49,7 +49,8 @@ MHD_Result handle(void* user, MHD_Connection* connection, const char* url, const
     if (std::strcmp(url, link::kExchangePath) != 0) return respond(connection, MHD_HTTP_NOT_FOUND, {});
     if (std::strcmp(method, MHD_HTTP_METHOD_POST) != 0) return respond(connection, MHD_HTTP_METHOD_NOT_ALLOWED, {});
     if (upload.too_large) return respond(connection, MHD_HTTP_CONTENT_TOO_LARGE, {});
-    return respond(connection, MHD_HTTP_OK, (*static_cast<Server::Answer*>(user))(upload.body));
+    const auto answer = (*static_cast<Server::Answer*>(user))(upload.body);
+    return respond(connection, answer.empty() ? MHD_HTTP_SERVICE_UNAVAILABLE : MHD_HTTP_OK, answer);
 }
 
 void forget(void*, MHD_Connection*, void** state, MHD_RequestTerminationCode) {

@@ -16,6 +16,7 @@ namespace yuanquan::hq {
 
 class Server {
   public:
+    // '' where there is none just now: who asked comes again.
     using Answer = std::function<std::string(std::string_view request)>;
     // Listens on that address alone, with TLS when an identity is given. port 0: any free one. in_use when another
     // program has it.

@@ -263,6 +263,27 @@ std::vector<TourStop> all_stops() {
         static_cast<void>(at.scroll_to(words(at, "carriers.end")));
     });
     add("exchange-hq", "hq", [](ScreenDriver& at) { rail(at, exchange); });
+    add("exchange-hq-answering", "hq", [](ScreenDriver& at) {
+        rail(at, exchange);
+        at.click(words(at, "laptops.answer"));
+        settle(at);
+    });
+    add("exchange-hq-enrol", "hq", [](ScreenDriver& at) {
+        rail(at, exchange);
+        at.click(words(at, "laptops.new"));
+        settle(at);
+        at.fill("laptop_name", "laptop-9");
+        at.fill("laptop_areas", "源泉");
+        settle(at);
+        static_cast<void>(at.scroll_to(words(at, "laptops.enrol")));
+    });
+    add("exchange-hq-withdraw", "hq", [](ScreenDriver& at) {
+        rail(at, exchange);
+        at.click("##laptop_laptop-2");
+        at.click(words(at, "laptops.withdraw"));
+        settle(at);
+        static_cast<void>(at.scroll_to(at.ui().tr("laptops.withdraw_yes", {{"laptop", "laptop-2"}})));
+    });
     add("reports-progress", "hq", [](ScreenDriver& at) {
         rail(at, reports);
         settle(at);

@@ -1,0 +1,163 @@
+// Headquarters' Exchange screen: it answers laptops while its window is open, and enrols, moves and withdraws them.
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <thread>
+
+#include "app/screens/exchange.hpp"
+#include "app/team/enrolment.hpp"
+#include "app/team/exchange.hpp"
+#include "model/base/files.hpp"
+#include "sync/hq/headquarters.hpp"
+#include "tests/support/demo_team.hpp"
+#include "tests/support/open_workspace.hpp"
+#include "tests/support/screen_driver.hpp"
+
+using namespace yuanquan;
+
+namespace {
+
+// A port that nobody has just now.
+std::uint16_t free_port() {
+    const auto server = hq::Server::start("127.0.0.1", 0, [](auto) { return std::string(); });
+    REQUIRE(server.has_value());
+    return (*server)->port();
+}
+
+struct AtHeadquarters {
+    AtHeadquarters() : workspace(team.open("hq")) {
+        auto office = hq::Headquarters::open(workspace->store());
+        REQUIRE(office.has_value());
+        REQUIRE(office->set_address("https://127.0.0.1:" + std::to_string(free_port())).has_value());
+        driver.emplace(*workspace);
+        driver->open(std::make_unique<screens::Exchange>(driver->state(), run));
+        driver->frames(4);
+    }
+    ~AtHeadquarters() {
+        run->office->stop();
+        driver.reset();
+    }
+    void wait_until(const std::function<bool()>& done) {
+        for (int i = 0; i < 4000 && !done(); ++i) {
+            driver->frames(1);
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        }
+        driver->frames(4);
+        REQUIRE(done());
+    }
+    std::string words(const char* key, const words::Parameters& parameters = {}) { return driver->ui().tr(key, parameters); }
+    void answer() {
+        driver->click(words("laptops.answer"));
+        wait_until([this] { return run->office->office != nullptr || run->office->ended; });
+        REQUIRE_MESSAGE(run->office->office != nullptr, run->office->failure->describe());
+    }
+    // As the laptop's own program does, while this window draws its frames.
+    team::Exchanged exchange(survey::Workspace& laptop) {
+        team::Exchanged done;
+        std::atomic<bool> over{false};
+        std::thread thread([&] {
+            const std::atomic<bool> never{false};
+            done = team::exchange(laptop, [](const auto& step) { step(); }, {}, never);
+            over = true;
+        });
+        for (int i = 0; i < 20'000 && !over; ++i) {
+            driver->frames(1);
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        thread.join();
+        return done;
+    }
+    std::unique_ptr<survey::Workspace> enrol(const std::string& name, const std::string& areas) {
+        const auto file = team.folder.file(name + ".yqe");
+        driver->click(words("laptops.new"));
+        driver->frames(3);
+        driver->fill("laptop_name", name);
+        driver->fill("laptop_areas", areas);
+        driver->fill("laptop_file", file);
+        driver->click(words("laptops.enrol"));
+        driver->frames(3);
+        CHECK(driver->says(words("laptops.enrolled", {{"laptop", name}, {"file", file}})));
+        auto laptop = support::open_workspace(team.folder.file(name));
+        const auto joined = team::join(*laptop, *base::read_file(file));
+        REQUIRE_MESSAGE(joined.has_value(), joined.error().describe());
+        return laptop;
+    }
+
+    support::DemoTeam team;
+    std::unique_ptr<survey::Workspace> workspace;
+    std::shared_ptr<screens::ExchangeRun> run = std::make_shared<screens::ExchangeRun>();
+    std::optional<ScreenDriver> driver;
+};
+
+}  // namespace
+
+TEST_CASE("a laptop enrolled in headquarters' window exchanges with it while the window is in use") {
+    AtHeadquarters office;
+    office.answer();
+    const auto laptop = office.enrol("laptop-9", "620981");
+    const auto done = office.exchange(*laptop);
+    REQUIRE_MESSAGE(done.status.has_value(), done.status.error().describe());
+    CHECK(laptop->store().counts()->records == office.workspace->store().counts()->records);
+    CHECK(office.run->office->office->answered() > 0);
+    CHECK(screens::answers_laptops(*office.workspace));
+
+    office.driver->click(office.words("laptops.stop"));
+    office.wait_until([&] { return office.run->office->ended; });
+    CHECK_FALSE(screens::answers_laptops(*office.workspace));
+    CHECK_FALSE(office.exchange(*laptop).status.has_value());
+    CHECK(office.driver->says(office.words("laptops.not_answering")));
+}
+
+TEST_CASE("a laptop that is withdrawn while headquarters answers gets nothing from then on") {
+    AtHeadquarters office;
+    office.answer();
+    const auto laptop = office.enrol("laptop-9", "");
+    REQUIRE(office.exchange(*laptop).status.has_value());
+    office.driver->click("##laptop_laptop-9");
+    office.driver->click(office.words("laptops.withdraw"));
+    office.driver->frames(3);
+    office.driver->click(office.words("laptops.withdraw_yes", {{"laptop", "laptop-9"}}));
+    office.driver->frames(3);
+    CHECK(office.driver->says(office.words("laptops.withdrawn")));
+    const auto after = office.exchange(*laptop);
+    REQUIRE_FALSE(after.status.has_value());
+    CHECK(after.status.error().code == base::ErrorCode::refused);
+}
+
+TEST_CASE("areas are given by code or by name, and what is more than one is asked about") {
+    AtHeadquarters office;
+    const auto& areas = office.workspace->areas();
+    const auto* county = areas.find(areas.roots().front());
+    REQUIRE(county != nullptr);
+    CHECK(screens::areas_meant(areas, county->code + "，" + county->label).codes == std::vector<std::string>{county->code});
+    CHECK(screens::areas_meant(areas, "").codes.empty());
+    CHECK(screens::areas_meant(areas, county->code + " 没有这里").unknown == "没有这里");
+    const auto groups = screens::areas_like(areas, "一组", 5);   // Each village has one.
+    REQUIRE(groups.size() > 1);
+    CHECK(screens::areas_meant(areas, groups.front()->label).unknown == groups.front()->label);
+
+    office.driver->click("##laptop_laptop-2");
+    office.driver->click(office.words("laptops.other_areas"));
+    office.driver->frames(3);
+    office.driver->fill("laptop_areas", county->label);
+    office.driver->click(office.words("laptops.give_areas"));
+    office.driver->frames(3);
+    const auto reopened = hq::Headquarters::open(office.workspace->store());
+    for (const auto& laptop : reopened->laptops()) {
+        if (laptop.name == "laptop-2") CHECK(laptop.areas == std::vector<std::string>{county->code});
+    }
+}
+
+TEST_CASE("an enrolment that cannot be written enrols nobody") {
+    AtHeadquarters office;
+    office.driver->click(office.words("laptops.new"));
+    office.driver->frames(3);
+    office.driver->fill("laptop_name", "laptop-9");
+    office.driver->fill("laptop_file", "/proc/no/such/laptop-9.yqe");
+    office.driver->click(office.words("laptops.enrol"));
+    office.driver->frames(3);
+    const auto laptops = hq::Headquarters::open(office.workspace->store())->laptops();
+    CHECK(std::none_of(laptops.begin(), laptops.end(), [](const auto& laptop) { return laptop.name == "laptop-9"; }));
+    CHECK(office.driver->find("laptop_file") != nullptr);   // What was typed is still there.
+}
