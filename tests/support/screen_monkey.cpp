@@ -299,12 +299,16 @@ class Monkey {
             driver_->frames(1);
             return false;
         }
-        const auto item = there[below(there.size())];
-        tell(tale.events, "press " + item.name + place_of(item));
+        const auto aim = there[below(there.size())];
         auto& io = ImGui::GetIO();
         const auto& context = *ImGui::GetCurrentContext();
-        io.AddMousePosEvent((item.x0 + item.x1) / 2, (item.y0 + item.y1) / 2);
+        io.AddMousePosEvent((aim.x0 + aim.x1) / 2, (aim.y0 + aim.y1) / 2);
         driver_->frames(1);
+        // What is under the mouse now is pressed: in the middle of a pane lies something else, and the page may have moved.
+        const auto under = std::find_if(ui::items().rbegin(), ui::items().rend(), [&](const auto& one) { return one.id == context.HoveredId; });
+        const auto item = context.HoveredId == 0 || under == ui::items().rend() ? aim : *under;
+        if (left_alone(item.name)) return false;
+        tell(tale.events, "press " + item.name + place_of(item));
         const auto* on = in_sight();
         ledger_.about_to_press(on, item);
         io.AddMouseButtonEvent(0, true);
