@@ -23,16 +23,16 @@ const std::string kWay = "39.7 98.5 0.0 0.0; 39.71 98.5 0.0 0.0", kField = "39.7
 TEST_CASE("a point is told by its degrees and how exact it is, in both languages and on all sides of the world") {
     const auto en = ExportDesk::texts("en"), zh = ExportDesk::texts("zh");
     CHECK(place_words(en, DataType::geopoint, "35.123454 104.2 1500.0 5.0") == "35.12345°N 104.20000°E ±5 m");
-    CHECK(place_words(zh, DataType::geopoint, "35.123454 104.2 1500.0 5.0") == "北纬 35.12345° 东经 104.20000° ±5 米");
+    CHECK(place_words(zh, DataType::geopoint, "35.123454 104.2 1500.0 5.0") == "北纬35.12345° 东经104.20000° ±5米");
     CHECK(place_words(en, DataType::geopoint, "-35.1 -104.2 0.0 0.0") == "35.10000°S 104.20000°W");
-    CHECK(place_words(zh, DataType::geopoint, "-35.1 -104.2") == "南纬 35.10000° 西经 104.20000°");
+    CHECK(place_words(zh, DataType::geopoint, "-35.1 -104.2") == "南纬35.10000° 西经104.20000°");
     CHECK(place_words(en, DataType::geopoint, "0 0 0 1200") == "0.00000°N 0.00000°E ±1.20 km");
 }
 
 TEST_CASE("a line is told by its points and length, an area by its corners and size") {
     const auto en = ExportDesk::texts("en"), zh = ExportDesk::texts("zh");
     CHECK(place_words(en, DataType::geotrace, kWay) == "2 points, 1.11 km long");
-    CHECK(place_words(zh, DataType::geotrace, kWay) == "2 个点，长 1.11 公里");
+    CHECK(place_words(zh, DataType::geotrace, kWay) == "2 个点，长 1.11公里");
     CHECK(place_words(en, DataType::geotrace, "39.7 98.5 0 0; 39.701 98.5 0 0") == "2 points, 111 m long");
     CHECK(place_words(en, DataType::geoshape, kField) == "4 points, 9534 m²");
     CHECK(place_words(zh, DataType::geoshape, kField) == "4 个点，面积 9534 平方米");

@@ -205,9 +205,9 @@ TEST_CASE("coordinates are told in words on the household's page, in its history
         REQUIRE((*visit)->save());
     }
     at.driver.frames(4);
-    CHECK(at.driver.says("北纬 39.75000° 东经 98.50000°"));
+    CHECK(at.driver.says("北纬39.75000° 东经98.50000°"));
     at.driver.press(ImGuiKey_7, true);
-    CHECK(at.driver.says("北纬 39.70000° 东经 98.50000° ±5 米 → 北纬 39.75000° 东经 98.50000°"));
+    CHECK(at.driver.says("北纬39.70000° 东经98.50000° ±5米 → 北纬39.75000° 东经98.50000°"));
     at.driver.ui().texts.set_language("en");
     at.driver.press(ImGuiKey_1, true);
     at.driver.frames(4);
