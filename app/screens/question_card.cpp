@@ -11,6 +11,7 @@
 #include "app/ui/panel.hpp"
 #include "app/ui/rich_text.hpp"
 #include "model/base/text.hpp"
+#include "model/record/blob_value.hpp"
 
 namespace yuanquan::screens {
 
@@ -26,7 +27,7 @@ std::string words_for(const form::LiveForm& form, const form::Element& question,
             for (const auto word : base::split_space(value)) out += (out.empty() ? "" : "、") + ui::plain_text(form.choice_label(question, word));
             return out;
         }
-        case form::ControlKind::upload: return file_name_of(value);
+        case form::ControlKind::upload: return std::string(record::file_name_of(value));
         default: return typed_from_stored(typing_of(form, question), value);
     }
 }

@@ -3,12 +3,12 @@
 #include <imgui.h>
 
 #include "app/screens/question_media.hpp"
-#include "app/screens/question_values.hpp"
 #include "app/screens/question_widgets.hpp"
 #include "app/ui/barcode.hpp"
 #include "app/ui/entry_field.hpp"
 #include "app/ui/open_outside.hpp"
 #include "model/base/files.hpp"
+#include "model/record/blob_value.hpp"
 #include "model/survey/position_file.hpp"
 
 namespace yuanquan::screens {
@@ -100,10 +100,13 @@ void draw_upload(const ui::Ui& ui, Entry& entry, const Asked& asked) {
     if (drawn && draw_canvas(ui, entry, asked)) return;
     if (!value.empty()) {
         if (picture && !drawn) draw_answer_picture(ui, entry, value, 320);
-        ui::strong(ui, "✓ " + file_name_of(value));
+        const auto blob = record::read_blob_value(value);
+        const bool nameless = blob && blob->name.empty();   // As another program may have sent it.
+        const std::string name(nameless ? blob->id.text() : record::file_name_of(value));
+        ui::strong(ui, "✓ " + name);
         ImGui::SameLine();
         if (ui::quiet_button(ui, std::string(ui.tr("questionnaire.file.open")) + "##" + asked.path + "@open") &&
-            !ui::open_outside(file_name_of(value), answer_bytes(entry, value))) {
+            !ui::open_outside(name, answer_bytes(entry, value))) {
             entry.say(asked.path, "questionnaire.media_no_program");
         }
         entry.note_item(asked.path, false);

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "app/screens/question_values.hpp"
 #include "app/ui/open_outside.hpp"
+#include "model/record/blob_value.hpp"
 
 namespace yuanquan::screens {
 
@@ -19,9 +19,9 @@ void draw(const ui::Ui& ui, const ui::Texture& picture, float side_max) {
 }  // namespace
 
 std::string answer_bytes(Entry& entry, std::string_view stored) {
-    if (!stored.starts_with("blob:")) return {};
-    const auto id = base::BlobId::parse(stored.substr(5, stored.find('/') - 5));
-    auto bytes = id ? entry.workspace().store().blob(*id) : base::Result<std::string>(std::string());
+    const auto blob = record::read_blob_value(stored);
+    if (!blob) return {};
+    auto bytes = entry.workspace().store().blob(blob->id);
     return bytes ? std::move(*bytes) : std::string();
 }
 

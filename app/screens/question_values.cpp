@@ -186,9 +186,4 @@ std::string_view typing_hint_key(const Typing& typing) {
     }
 }
 
-std::string file_name_of(std::string_view stored) {
-    const auto slash = stored.find('/');
-    return std::string(base::starts_with(stored, "blob:") && slash != stored.npos ? stored.substr(slash + 1) : stored);
-}
-
 }  // namespace yuanquan::screens

@@ -25,7 +25,5 @@ std::optional<std::string> stored_from_typed(const Typing& typing, std::string_v
 std::string typed_from_stored(const Typing& typing, std::string_view stored);
 // Text key of what to type there: "questionnaire.type.date"; '' for text, which takes anything.
 std::string_view typing_hint_key(const Typing& typing);
-// The name in "blob:<hash>/<name>"; the value itself where it is no file.
-std::string file_name_of(std::string_view stored);
 
 }  // namespace yuanquan::screens

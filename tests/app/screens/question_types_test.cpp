@@ -202,6 +202,20 @@ TEST_CASE("a press below an open list meets what it was made on: the list folds 
     CHECK(driver.says(driver.ui().tr("questionnaire.not_in_list")));
 }
 
+TEST_CASE("a file that came without a name is called by its hash, and is taken away like any other") {
+    Types types;
+    types.page(3);
+    types.attach("e/f1", types.file("house.png", ui::encode_png(ui::blank_pixels(30, 20))));
+    const auto named = types.value("e/f1");
+    auto& visit = const_cast<survey::Visit&>(types.filling->questionnaire->visit());
+    REQUIRE(visit.answer(*visit.form().find("e/f1"), named.substr(0, named.find('/'))).has_value());
+    types.driver().frames(4);
+    CHECK(types.driver().says("✓ " + named.substr(5, named.find('/') - 5)));
+    CHECK(!types.driver().says("blob:"));
+    types.driver().click("e/f1@remove");
+    CHECK(types.value("e/f1").empty());
+}
+
 TEST_CASE("a signature is drawn with the mouse and kept with each stroke") {
     Types types;
     types.page(3);
