@@ -1,8 +1,12 @@
+#include <chrono>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "app/cli/commands.hpp"
+#include "app/cli/stop_signal.hpp"
 #include "app/team/bundle.hpp"
 #include "app/team/custody.hpp"
+#include "app/words/size_words.hpp"
 #include "model/record/change_codec.hpp"
 #include "sync/hq/headquarters.hpp"
 
@@ -10,10 +14,51 @@
 
 namespace yuanquan::cli {
 
+namespace {
+
+constexpr std::chrono::seconds kTellAgain{2};
+
+// Says each step when it begins, and now and then how far it is; Ctrl+C stops it.
+class WritingTold {
+  public:
+    explicit WritingTold(const Console& console) : console_(console) {}
+    bool operator()(const team::WriteProgress& progress) {
+        const auto now = std::chrono::steady_clock::now();
+        if (step_ != progress.step || now - told_ >= kTellAgain) {
+            console_.say(words(progress));
+            told_ = now;
+        }
+        step_ = progress.step;
+        return !stop_.given();
+    }
+
+  private:
+    std::string words(const team::WriteProgress& progress) const {
+        const auto size = words::size_words(progress.bytes), all = words::size_words(progress.all);
+        switch (progress.step) {
+            case team::WriteProgress::Step::packing: return console_.tr("carriers.packing", {{"count", std::to_string(progress.changes)}, {"size", size}});
+            case team::WriteProgress::Step::writing: return console_.tr("carriers.writing", {{"done", size}, {"all", all}});
+            case team::WriteProgress::Step::comparing: return console_.tr("carriers.comparing", {{"done", size}, {"all", all}});
+        }
+        return {};
+    }
+    const Console& console_;
+    const StopSignal stop_;
+    std::optional<team::WriteProgress::Step> step_;
+    std::chrono::steady_clock::time_point told_;
+};
+
+}  // namespace
+
 int run(const BundleWrite& command, const Console& console) {
     auto workspace = open_existing_workspace(command.workspace);
     if (!workspace) return console.fail(workspace.error());
-    const auto bundle = team::write_bundle(**workspace, command.file);
+    WritingTold told(console);
+    const auto bundle = team::write_bundle(**workspace, command.file, [](const auto& step) { step(); }, [&](const auto& progress) { return told(progress); });
+    if (!bundle && bundle.error().code == base::ErrorCode::cancelled) {
+        console.say(console.tr("carriers.write_stopped"));
+        return kFindings;
+    }
     if (!bundle) return console.fail(bundle.error());
     console.say(console.tr("cli.bundle.written", {{"file", command.file}, {"number", std::to_string(bundle->number)},
                                                   {"count", std::to_string(bundle->changes)},

@@ -1,8 +1,8 @@
-#include <csignal>
 #include <nlohmann/json.hpp>
 #include <thread>
 
 #include "app/cli/commands.hpp"
+#include "app/cli/stop_signal.hpp"
 #include "app/team/enrolment.hpp"
 #include "app/team/exchange.hpp"
 #include "app/team/meeting.hpp"
@@ -77,12 +77,10 @@ int open_meeting(const Meet& command, survey::Workspace& workspace, const Consol
     std::string places;
     for (const auto& place : (*meeting)->places()) places += (places.empty() ? "" : " / ") + place;
     console.say(console.tr("cli.meet.open", {{"places", places}, {"code", (*meeting)->code()}}));
-    static volatile std::sig_atomic_t stopped = 0;
-    std::signal(SIGINT, [](int) { stopped = 1; });
-    std::signal(SIGTERM, [](int) { stopped = 1; });
+    const StopSignal stop;
     constexpr std::chrono::milliseconds kLook{200};
     auto state = (*meeting)->state();
-    for (; stopped == 0 && !state.done && !state.locked; state = (*meeting)->state()) std::this_thread::sleep_for(kLook);
+    for (; !stop.given() && !state.done && !state.locked; state = (*meeting)->state()) std::this_thread::sleep_for(kLook);
     meeting->reset();   // Answers what is under way first.
     if (state.locked) return console.fail(base::make_error(base::ErrorCode::not_authorised, "code"));
     if (!state.done) return console.fail(base::make_error(base::ErrorCode::cancelled));

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <imgui.h>
 
-#include "app/screens/settings.hpp"
 #include "app/team/bundle.hpp"
+#include "app/words/size_words.hpp"
 #include "model/base/text.hpp"
 
 namespace yuanquan::screens {
@@ -26,7 +26,7 @@ void BackupCard::draw(ui::Ui& ui) {
     if (!run_->done) return;
     const auto& done = *run_->done;
     if (done) {
-        ui::message_strip(ui, ui::State::done, ui.tr("settings.backed_up", {{"file", done->file}, {"size", size_words(done->bytes)}}));
+        ui::message_strip(ui, ui::State::done, ui.tr("settings.backed_up", {{"file", done->file}, {"size", words::size_words(done->bytes)}}));
     } else if (done.error().code == base::ErrorCode::cancelled) {
         ui::message_strip(ui, ui::State::waiting, ui.tr("settings.backup_stopped"));
     } else {

@@ -9,6 +9,7 @@
 #include "app/screens/moments.hpp"
 #include "app/team/enrolment.hpp"
 #include "app/ui/cells.hpp"
+#include "app/words/size_words.hpp"
 #include "sync/session/laptop_session.hpp"
 
 namespace yuanquan::screens {
@@ -28,6 +29,16 @@ std::string proposed_path(const survey::Workspace& workspace, std::uint64_t numb
     return folder + "/yuanquan-" + (member ? member->laptop : std::string("laptop")) + "-" + count(number) + ".yqb";
 }
 
+std::string writing_words(const ui::Ui& ui, const team::WriteProgress& progress) {
+    const auto size = words::size_words(progress.bytes), all = words::size_words(progress.all);
+    switch (progress.step) {
+        case team::WriteProgress::Step::packing: return ui.tr("carriers.packing", {{"count", count(progress.changes)}, {"size", size}});
+        case team::WriteProgress::Step::writing: return ui.tr("carriers.writing", {{"done", size}, {"all", all}});
+        case team::WriteProgress::Step::comparing: return ui.tr("carriers.comparing", {{"done", size}, {"all", all}});
+    }
+    return {};
+}
+
 }  // namespace
 
 // The work runs beside the window and asks for the store by task.on_ui; what it gives back is taken here.
@@ -45,7 +56,11 @@ void Carriers::start(ui::Tasks& tasks, CarrierRun::Kind kind, Work work) {
 
 void Carriers::write_file(ui::Tasks& tasks) {
     start(tasks, CarrierRun::Kind::write_file, [&workspace = state_.workspace, path = write_path_](ui::Task& task, CarrierRun& run) {
-        auto written = team::write_bundle(workspace, path, [&](const auto& step) { task.on_ui(step); });
+        const auto on_writing = [&](const team::WriteProgress& progress) {
+            task.on_ui([&] { run.writing = progress; });
+            return !task.cancelled();
+        };
+        auto written = team::write_bundle(workspace, path, [&](const auto& step) { task.on_ui(step); }, on_writing);
         task.on_ui([&] {
             if (written) run.written = std::move(*written);
             else run.failure = std::move(written.error());
@@ -205,13 +220,17 @@ void Carriers::draw_outcome(const ui::Ui& ui, bool of_files) {
     if (run_->kind == Kind::none || is_file != of_files) return;
     if (run_->running()) {
         if (!of_files) return;
-        const bool writes = run_->kind == Kind::write_file;
-        ui::progress_bar(ui, writes ? -1 : run_->task->fraction(), ui.tr(writes ? "carriers.writing" : "carriers.reading"));
-        if (!writes && ui::button(ui, ui.tr("exchange.cancel"))) run_->cancel();
+        if (run_->kind == Kind::write_file) ui::progress_bar(ui, run_->writing.fraction, writing_words(ui, run_->writing));
+        else ui::progress_bar(ui, run_->task->fraction(), ui.tr("carriers.reading"));
+        if (ui::button(ui, std::string(ui.tr("exchange.cancel")) + "##carriers_cancel")) run_->cancel();
         return;
     }
     ui::gap(ui, 6);
-    if (run_->failure) ui::message_strip(ui, ui::State::error, ui.texts.error(*run_->failure));
+    if (run_->failure && run_->kind == Kind::write_file && run_->failure->code == base::ErrorCode::cancelled) {
+        ui::message_strip(ui, ui::State::here, ui.tr("carriers.write_stopped"));
+    } else if (run_->failure) {
+        ui::message_strip(ui, ui::State::error, ui.texts.error(*run_->failure));
+    }
     if (run_->written) {
         const auto& written = *run_->written;
         ui::message_strip(ui, ui::State::done, ui.tr("carriers.written", {{"number", count(written.number)}, {"count", count(written.changes)}, {"file", written.file}}));

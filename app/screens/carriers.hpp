@@ -22,6 +22,7 @@ struct CarrierRun {
     std::vector<std::string> places;                 // Of a meeting that waits.
     std::string code;
     team::OpenMeeting::State meeting;
+    team::WriteProgress writing;
     std::optional<team::WrittenBundle> written;
     std::optional<team::ReadBundle> read;
     std::optional<team::Met> met;

@@ -7,6 +7,7 @@
 #include "app/screens/rest_lock.hpp"
 #include "app/team/enrolment.hpp"
 #include "app/ui/entry_field.hpp"
+#include "app/words/size_words.hpp"
 #include "model/base/text.hpp"
 
 namespace yuanquan::screens {
@@ -31,15 +32,6 @@ void fact(const ui::Ui& ui, const char* key, const std::string& text) {
 }
 
 }  // namespace
-
-std::string size_words(std::uint64_t bytes) {
-    if (bytes < 1024) return std::to_string(bytes) + " B";
-    const char* const units[] = {"KB", "MB", "GB", "TB"};
-    auto value = static_cast<double>(bytes) / 1024;
-    std::size_t unit = 0;
-    while (value >= 1024 && unit + 1 < std::size(units)) value /= 1024, ++unit;
-    return base::format_fixed(value, value < 10 ? 1 : 0) + " " + units[unit];
-}
 
 Settings::Settings(AppState& state, std::shared_ptr<BackupRun> backup)
     : state_(state), backup_(state, std::move(backup)), person_(state.workspace.identity().person) {}
@@ -183,10 +175,10 @@ void Settings::draw_storage(ui::Ui& ui) {
     const auto counts = state_.workspace.store().counts();
     if (begin_facts(ui, "sizes")) {
         fact(ui, "settings.folder", state_.workspace.folder());
-        fact(ui, "settings.records", ui.tr("settings.records_size", {{"size", size_words(storage_.records)},
+        fact(ui, "settings.records", ui.tr("settings.records_size", {{"size", words::size_words(storage_.records)},
                                                                      {"count", std::to_string(counts ? counts->records : 0)}}));
-        fact(ui, "settings.exports", size_words(storage_.exports));
-        fact(ui, "settings.free", size_words(storage_.free));
+        fact(ui, "settings.exports", words::size_words(storage_.exports));
+        fact(ui, "settings.free", words::size_words(storage_.free));
         ImGui::EndTable();
     }
     constexpr std::uint64_t kLittle = std::uint64_t{500} << 20;

@@ -10,6 +10,7 @@
 #include "app/screens/app_state.hpp"
 #include "app/screens/backup_card.hpp"
 #include "app/team/storage.hpp"
+#include "app/words/size_words.hpp"
 
 namespace yuanquan::screens {
 
@@ -37,7 +38,7 @@ class Settings : public ui::Screen {
     std::uint64_t generation_ = ~std::uint64_t{0};
 };
 
-// "12.3 MB": figures that a person compares with the room on a stick.
-std::string size_words(std::uint64_t bytes);
+// Figures that a person compares with the room on a stick.
+using words::size_words;
 
 }  // namespace yuanquan::screens

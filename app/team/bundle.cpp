@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include "app/team/enrolment.hpp"
 #include "app/team/exchange.hpp"
@@ -46,35 +47,91 @@ base::Status note(survey::Workspace& workspace, const WrittenBundle& bundle) {
     return workspace.store().set_setting(kBundles, *known + line + std::to_string(bundle.made_ms) + '\t' + name + '\t' + bundle.last_request + '\n');
 }
 
-struct Packed {
-    WrittenBundle bundle;
-    std::string bytes;
+// Writing a file in steps: the store in with_store, a batch at a time, the rest on this thread.
+class Writing {
+  public:
+    Writing(survey::Workspace& workspace, const link::WithStore& with_store, const OnWriting& on_writing)
+        : workspace_(workspace), with_store_(with_store), on_writing_(on_writing) {}
+
+    base::Result<WrittenBundle> write(const std::string& file) {
+        auto bytes = pack();
+        if (!bytes) return base::fail(std::move(bytes.error()));
+        bundle_.file = file;
+        bundle_.bytes = progress_.all = bytes->size();
+        const auto on_bytes = [&](bool comparing, std::size_t done) {
+            progress_.step = comparing ? WriteProgress::Step::comparing : WriteProgress::Step::writing;
+            progress_.bytes = done;
+            progress_.fraction = static_cast<double>(done) / static_cast<double>(progress_.all);
+            return go_on();
+        };
+        if (auto written = base::verified_write(file, *bytes, on_bytes); !written) return base::fail(std::move(written.error()));
+        base::Status noted = base::fail(ErrorCode::cancelled);
+        with_store_([&] { noted = note(workspace_, bundle_); });
+        if (!noted) {   // Custody would not count it.
+            static_cast<void>(base::remove_file(file));
+            return base::fail(std::move(noted.error()));
+        }
+        return std::move(bundle_);
+    }
+
+  private:
+    bool go_on() const { return !on_writing_ || on_writing_(progress_); }
+
+    base::Status begin() {
+        auto member = membership(workspace_);
+        if (!member) return base::fail(std::move(member.error()));
+        member_ = std::move(*member);
+        auto earlier = written_bundles(workspace_);
+        if (!earlier) return base::fail(std::move(earlier.error()));
+        bundle_.number = earlier->empty() ? 1 : earlier->back().number + 1;
+        bundle_.made_ms = workspace_.clock().now_ms();
+        last_arrival_ = workspace_.store().last_arrival();
+        return {};
+    }
+    bool pack_batch(const std::function<void()>& pack, const session::Outgoing& packed) {
+        progress_.changes = packed.changes;
+        progress_.bytes = packed.bytes;
+        // Behind the changes come their photos, of which nobody knows how much they are.
+        const bool knows = packed.to < last_arrival_ && packed.to >= packed.from;
+        progress_.fraction = knows ? static_cast<double>(packed.to - packed.from) / static_cast<double>(last_arrival_ - packed.from) : -1;
+        if (!go_on()) return false;
+        bool ran = false;
+        with_store_([&] {
+            pack();
+            ran = true;
+        });
+        return ran;
+    }
+    base::Result<std::string> pack() {
+        base::Status begun = base::fail(ErrorCode::cancelled);
+        with_store_([&] { begun = begin(); });
+        if (!begun) return base::fail(std::move(begun.error()));
+        const replica::StoreReplica replica(workspace_.store());
+        auto out = session::write_requests(replica, member_->key, kFramesBytes,
+                                           [this](const auto& pack, const auto& packed) { return pack_batch(pack, packed); });
+        if (!out) return base::fail(std::move(out.error()));
+        wire::BundleHeader header;
+        header.project = member_->headquarters;
+        header.recipients = {member_->headquarters};
+        header.made_ms = bundle_.made_ms;
+        header.from = out->from, header.to = out->to, header.epoch = out->epoch;
+        auto bytes = wire::write_bundle(header, out->frames, member_->key);
+        if (!bytes) return bytes;
+        bundle_.from = out->from, bundle_.to = out->to, bundle_.changes = progress_.changes = out->changes;
+        bundle_.complete = out->complete;
+        const auto last = base::blake2b_256(out->frames.back());
+        bundle_.last_request = base::to_hex(last.data(), last.size());
+        return bytes;
+    }
+
+    survey::Workspace& workspace_;
+    const link::WithStore& with_store_;
+    const OnWriting& on_writing_;
+    std::optional<Membership> member_;
+    std::uint64_t last_arrival_ = 0;
+    WrittenBundle bundle_;
+    WriteProgress progress_;
 };
-base::Result<Packed> pack(survey::Workspace& workspace) {
-    auto member = membership(workspace);
-    if (!member) return base::fail(std::move(member.error()));
-    auto earlier = written_bundles(workspace);
-    if (!earlier) return base::fail(std::move(earlier.error()));
-    const replica::StoreReplica replica(workspace.store());
-    auto out = session::write_requests(replica, member->key, kFramesBytes);
-    if (!out) return base::fail(std::move(out.error()));
-    wire::BundleHeader header;
-    header.project = member->headquarters;
-    header.recipients = {member->headquarters};
-    header.made_ms = workspace.clock().now_ms();
-    header.from = out->from, header.to = out->to, header.epoch = out->epoch;
-    auto bytes = wire::write_bundle(header, out->frames, member->key);
-    if (!bytes) return base::fail(std::move(bytes.error()));
-    Packed packed;
-    auto& bundle = packed.bundle;
-    bundle.number = earlier->empty() ? 1 : earlier->back().number + 1;
-    bundle.from = out->from, bundle.to = out->to, bundle.changes = out->changes, bundle.bytes = bytes->size();
-    bundle.made_ms = header.made_ms, bundle.complete = out->complete;
-    const auto last = base::blake2b_256(out->frames.back());
-    bundle.last_request = base::to_hex(last.data(), last.size());
-    packed.bytes = std::move(*bytes);
-    return packed;
-}
 
 // Reading a file in steps: the store in with_store, a batch at a time, the rest on this thread.
 class Reading {
@@ -209,18 +266,9 @@ base::Result<ReadBundle> read_on_laptop(Reading& reading, const std::string& byt
 
 }  // namespace
 
-base::Result<WrittenBundle> write_bundle(survey::Workspace& workspace, const std::string& file, const link::WithStore& with_store) {
-    // Where with_store cannot run its step any more (the program closes), it ends as if cancelled.
-    base::Result<Packed> packed = base::fail(ErrorCode::cancelled);
-    with_store([&] { packed = pack(workspace); });
-    if (!packed) return base::fail(std::move(packed.error()));
-    if (auto written = base::verified_write(file, packed->bytes); !written) return base::fail(std::move(written.error()));
-    auto& bundle = packed->bundle;
-    bundle.file = file;
-    base::Status noted = base::fail(ErrorCode::cancelled);
-    with_store([&] { noted = note(workspace, bundle); });
-    if (!noted) return base::fail(std::move(noted.error()));
-    return std::move(bundle);
+base::Result<WrittenBundle> write_bundle(survey::Workspace& workspace, const std::string& file, const link::WithStore& with_store,
+                                         const OnWriting& on_writing) {
+    return Writing(workspace, with_store, on_writing).write(file);
 }
 
 base::Result<WrittenBundle> write_bundle(survey::Workspace& workspace, const std::string& file) {

@@ -21,9 +21,19 @@ struct WrittenBundle {
     std::string last_request;      // Digest of its last message, in hex: headquarters' answer names it.
     bool complete = true;          // False: there is more than fits one file; write another after the answer.
 };
+struct WriteProgress {
+    enum class Step : std::uint8_t { packing, writing, comparing } step = Step::packing;
+    std::uint64_t changes = 0;           // Packed so far.
+    std::uint64_t bytes = 0, all = 0;    // Packed, written, compared; all: 0 while it is not known.
+    double fraction = -1;                // Of the step; < 0: not known.
+};
+using OnWriting = std::function<bool(const WriteProgress&)>;   // False: stop.
 // On a laptop, for headquarters. already_exists: a file is never written over. wrong_use when not enrolled. A stick is slow:
-// with_store (link/exchange.hpp) runs the steps that use the store, the rest is done on the calling thread.
-base::Result<WrittenBundle> write_bundle(survey::Workspace& workspace, const std::string& file, const link::WithStore& with_store);
+// with_store (link/exchange.hpp) runs the steps that use the store, a batch at a time, the rest is done on the calling
+// thread, and so is on_writing. cancelled when that says so, or with_store cannot run its step any more (the program
+// closes): then there is no file.
+base::Result<WrittenBundle> write_bundle(survey::Workspace& workspace, const std::string& file, const link::WithStore& with_store,
+                                         const OnWriting& on_writing = {});
 base::Result<WrittenBundle> write_bundle(survey::Workspace& workspace, const std::string& file);   // All here and now.
 base::Result<std::vector<WrittenBundle>> written_bundles(const survey::Workspace& workspace);
 // Something was heard from headquarters after all files written so far (an exchange by network): their answers are older.

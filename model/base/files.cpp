@@ -70,7 +70,20 @@ Status write_all(int fd, std::string_view bytes, const std::string& path) {
     return {};
 }
 
-Status write_synced(const std::string& temporary, const std::string& path, std::string_view bytes) {
+// Without a progress all at once.
+Status write_pieces(int fd, std::string_view bytes, const std::string& path, const WriteProgress& go_on) {
+    if (!go_on) return write_all(fd, bytes, path);
+    for (std::size_t done = 0; done < bytes.size();) {
+        const auto piece = bytes.substr(done, kWritePiece);
+        if (Status written = write_all(fd, piece, path); !written) return written;
+        if (::fdatasync(fd) != 0) return system_error(path, errno);
+        done += piece.size();
+        if (!go_on(done)) return fail(ErrorCode::cancelled, path);
+    }
+    return {};
+}
+
+Status write_synced(const std::string& temporary, const std::string& path, std::string_view bytes, const WriteProgress& go_on) {
     Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
     if (!file.is_open()) return system_error(path, errno);
     struct stat old{};
@@ -78,7 +91,7 @@ Status write_synced(const std::string& temporary, const std::string& path, std::
         // A private file stays private. Where the file system has no modes there is nothing to keep.
         if (::fchmod(file.get(), old.st_mode & 07777) != 0) errno = 0;
     }
-    if (Status written = write_all(file.get(), bytes, path); !written) return written;
+    if (Status written = write_pieces(file.get(), bytes, path, go_on); !written) return written;
     if (::fsync(file.get()) != 0) return system_error(path, errno);
     if (file.close() != 0) return system_error(path, errno);
     return {};
@@ -108,11 +121,13 @@ Result<std::string> read_file(const std::string& path, std::size_t limit_bytes) 
     return bytes;
 }
 
-Status write_file(const std::string& path, std::string_view bytes) {
+Status write_file(const std::string& path, std::string_view bytes) { return write_file(path, bytes, {}); }
+
+Status write_file(const std::string& path, std::string_view bytes, const WriteProgress& go_on) {
     const std::string folder = parent_of(path);
     if (Status made = make_folder(folder); !made) return made;
     const std::string temporary = join_path(folder, ".yuanquan-" + Id<struct TemporaryTag, 8>::random(system_random()).text());
-    Status status = write_synced(temporary, path, bytes);
+    Status status = write_synced(temporary, path, bytes, go_on);
     if (status && ::rename(temporary.c_str(), path.c_str()) != 0) status = system_error(path, errno);
     if (!status) {
         ::unlink(temporary.c_str());

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,11 @@ namespace yuanquan::base {
 Result<std::string> read_file(const std::string& path, std::size_t limit_bytes = std::size_t{1} << 30);
 // Atomic and durable replacement. Parent folders are made.
 Status write_file(const std::string& path, std::string_view bytes);
+// The same for a slow medium: told after each piece that the medium has taken how many bytes those are. False: cancelled, and
+// nothing is left.
+using WriteProgress = std::function<bool(std::size_t done)>;
+inline constexpr std::size_t kWritePiece = std::size_t{1} << 20;
+Status write_file(const std::string& path, std::string_view bytes, const WriteProgress& go_on);
 Status make_folder(const std::string& path);  // With parents; fine if there.
 bool exists(const std::string& path);
 Result<std::vector<std::string>> list_folder(const std::string& path);  // Names, sorted by bytes.

@@ -1,6 +1,7 @@
 #include "sync/session/offline.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "model/base/planted.hpp"
 #include "model/record/change_codec.hpp"
@@ -59,79 +60,132 @@ base::Status take_receipt(replica::Replica& replica, const base::KeyId& headquar
     return added;
 }
 
+// The changes in batches, then their photos, then the request whose answer says what is new. What is read from the replica is
+// compressed and signed without it.
+class Packing {
+  public:
+    Packing(const replica::Replica& replica, const base::SigningKey& key, std::size_t max_bytes)
+        : replica_(replica), key_(key), max_bytes_(max_bytes) {}
+
+    base::Status begin() {
+        auto peer = replica_.peer(kHeadquartersPeer);
+        if (!peer) return base::fail(std::move(peer.error()));
+        peer_ = std::move(*peer);
+        out_.from = out_.to = peer_.sent;
+        out_.epoch = peer_.epoch;
+        return {};
+    }
+    base::Status read_changes() {
+        auto slice = whole_pieces_after(replica_, out_.to, {}, wire::kBatchBytes, headquarters_source(peer_.epoch));
+        if (!slice) return base::fail(std::move(slice.error()));
+        request_ = wire::Request();
+        request_.replica = replica_.id();
+        request_.epoch = peer_.epoch;
+        request_.opening = replica_.opening();
+        request_.pull_after = peer_.received;
+        request_.push_from = out_.to;
+        request_.push_to = slice->end;
+        for (auto& change : slice->changes) request_.changes.push_back(std::move(change.bytes));
+        auto seals = seals_beside(replica_, request_.changes);
+        if (!seals) return base::fail(std::move(seals.error()));
+        request_.seals = std::move(*seals);
+        is_last_ = slice->complete;
+        return is_last_ ? ask() : base::Status();
+    }
+    void add_changes() {
+        auto frame = sealed(request_, key_);
+        if (!has_room_for(frame)) return;
+        out_.to = request_.push_to;
+        out_.changes += request_.changes.size();
+        if (is_last_) {
+            last_ = std::move(frame);   // It goes behind the photos.
+            out_.bytes += last_->size();
+        } else {
+            add(std::move(frame));
+        }
+    }
+    base::Status read_photos() {
+        request_.changes.clear(), request_.seals.clear(), request_.forms.clear(), request_.blobs_wanted.clear();
+        request_.ask_forms = false;
+        request_.push_from = request_.push_to;
+        request_.pieces = pieces_from(replica_, photos_, wire::kBatchBytes);
+        photos_ = places_behind(photos_, request_.pieces);
+        return {};
+    }
+    void add_photos() {
+        if (request_.pieces.empty()) return;
+        auto frame = sealed(request_, key_);
+        if (has_room_for(frame)) add(std::move(frame));
+    }
+
+    bool has_all_changes() const { return last_.has_value(); }
+    bool has_photos() const { return !photos_.empty(); }
+    bool is_full() const { return !out_.complete; }
+    const Outgoing& out() const { return out_; }
+    Outgoing take() {
+        if (last_) out_.frames.push_back(std::move(*last_));
+        return std::move(out_);
+    }
+
+  private:
+    base::Status ask() {
+        auto forms = replica_.forms();
+        auto missing = replica_.missing_blobs();
+        auto unconfirmed = replica_.unconfirmed_blobs();
+        if (!forms) return base::fail(std::move(forms.error()));
+        if (!missing) return base::fail(std::move(missing.error()));
+        if (!unconfirmed) return base::fail(std::move(unconfirmed.error()));
+        request_.forms = std::move(*forms);
+        request_.ask_forms = true;
+        missing->resize(std::min(missing->size(), kBlobsWantedInFileMax));
+        auto places = places_of(replica_, *missing, kHeadquartersPeer);
+        if (!places) return base::fail(std::move(places.error()));
+        request_.blobs_wanted = std::move(*places);
+        photos_.clear();
+        for (const auto& id : *unconfirmed) photos_.push_back({id, 0});
+        return {};
+    }
+    // The first goes in whatever its size. What has no room goes into the next file.
+    bool has_room_for(const std::string& frame) {
+        out_.complete = out_.complete && (out_.frames.empty() || out_.bytes + frame.size() <= max_bytes_);
+        return out_.complete;
+    }
+    void add(std::string frame) {
+        out_.bytes += frame.size();
+        out_.frames.push_back(std::move(frame));
+    }
+
+    const replica::Replica& replica_;
+    const base::SigningKey& key_;
+    std::size_t max_bytes_;
+    store::Peer peer_;
+    Outgoing out_;
+    wire::Request request_;
+    bool is_last_ = false;
+    std::optional<std::string> last_;
+    std::vector<wire::BlobPlace> photos_;
+};
+
 }  // namespace
 
-base::Result<Outgoing> write_requests(const replica::Replica& replica, const base::SigningKey& key, std::size_t max_bytes) {
-    auto peer = replica.peer(kHeadquartersPeer);
-    if (!peer) return base::fail(std::move(peer.error()));
-    Outgoing out;
-    out.from = out.to = peer->sent;
-    out.epoch = peer->epoch;
-    std::size_t bytes = 0;
-    const auto add = [&](const wire::Request& request) {
-        auto frame = sealed(request, key);
-        if (!out.frames.empty() && bytes + frame.size() > max_bytes) return false;
-        bytes += frame.size();
-        out.frames.push_back(std::move(frame));
-        return true;
+base::Result<Outgoing> write_requests(const replica::Replica& replica, const base::SigningKey& key, std::size_t max_bytes,
+                                      const EachBatch& each) {
+    Packing packing(replica, key, max_bytes);
+    const auto step = [&](auto work) -> base::Status {
+        base::Status done = base::fail(base::ErrorCode::cancelled);
+        if (!each([&] { done = work(); }, packing.out())) return base::fail(base::ErrorCode::cancelled);
+        return done;
     };
-    // Photos after the changes that name them, and before the last request, the one whose answer says what is new.
-    const auto add_photos = [&](const wire::Request& last) -> base::Status {
-        auto unconfirmed = replica.unconfirmed_blobs();
-        if (!unconfirmed) return base::fail(std::move(unconfirmed.error()));
-        std::vector<wire::BlobPlace> places;
-        for (const auto& id : *unconfirmed) places.push_back({id, 0});
-        while (!places.empty() && out.complete) {
-            wire::Request carries;
-            carries.replica = last.replica, carries.epoch = last.epoch, carries.opening = last.opening;
-            carries.pull_after = last.pull_after;
-            carries.push_from = carries.push_to = last.push_to;
-            carries.pieces = pieces_from(replica, places, wire::kBatchBytes);
-            places = places_behind(places, carries.pieces);
-            if (!carries.pieces.empty()) out.complete = add(carries);
-        }
-        return {};
-    };
-    for (bool done = false; !done;) {
-        auto slice = whole_pieces_after(replica, out.to, {}, wire::kBatchBytes, headquarters_source(peer->epoch));
-        if (!slice) return base::fail(std::move(slice.error()));
-        done = slice->complete;
-        wire::Request request;
-        request.replica = replica.id();
-        request.epoch = peer->epoch;
-        request.opening = replica.opening();
-        request.pull_after = peer->received;
-        request.push_from = out.to;
-        request.push_to = slice->end;
-        for (auto& change : slice->changes) request.changes.push_back(std::move(change.bytes));
-        auto seals = seals_beside(replica, request.changes);
-        if (!seals) return base::fail(std::move(seals.error()));
-        request.seals = std::move(*seals);
-        if (done) {
-            auto forms = replica.forms();
-            auto missing = replica.missing_blobs();
-            if (!forms) return base::fail(std::move(forms.error()));
-            if (!missing) return base::fail(std::move(missing.error()));
-            request.forms = std::move(*forms);
-            request.ask_forms = true;
-            missing->resize(std::min(missing->size(), kBlobsWantedInFileMax));
-            auto places = places_of(replica, *missing, kHeadquartersPeer);
-            if (!places) return base::fail(std::move(places.error()));
-            request.blobs_wanted = std::move(*places);
-        }
-        if (!add(request)) {
-            out.complete = false;
-            return out;
-        }
-        out.to = request.push_to;
-        out.changes += request.changes.size();
-        if (!done) continue;
-        auto last = std::move(out.frames.back());
-        out.frames.pop_back();
-        if (auto added = add_photos(request); !added) return base::fail(std::move(added.error()));
-        out.frames.push_back(std::move(last));
+    if (auto done = step([&] { return packing.begin(); }); !done) return base::fail(std::move(done.error()));
+    while (!packing.is_full() && !packing.has_all_changes()) {
+        if (auto done = step([&] { return packing.read_changes(); }); !done) return base::fail(std::move(done.error()));
+        packing.add_changes();
     }
-    return out;
+    while (!packing.is_full() && packing.has_photos()) {
+        if (auto done = step([&] { return packing.read_photos(); }); !done) return base::fail(std::move(done.error()));
+        packing.add_photos();
+    }
+    return packing.take();
 }
 
 std::vector<std::string> answer_all(HeadquartersSession& session, const std::vector<std::string>& requests,

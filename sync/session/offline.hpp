@@ -16,12 +16,15 @@ namespace yuanquan::session {
 struct Outgoing {
     std::vector<std::string> frames;    // Requests, at least one: it asks for what is new.
     std::uint64_t from = 0, to = 0;     // Our arrivals inside.
-    std::uint64_t changes = 0;
+    std::uint64_t changes = 0, bytes = 0;
     std::string epoch;
     bool complete = true;               // False: max_bytes was reached; the rest goes into the next file.
 };
-// What headquarters has not receipted, with its photos.
-base::Result<Outgoing> write_requests(const replica::Replica& replica, const base::SigningKey& key, std::size_t max_bytes);
+// What headquarters has not receipted, with its photos. `each` runs one batch at a time, where the replica may be used, and is
+// shown what is packed so far; false: not any more, and it ends as cancelled.
+using EachBatch = std::function<bool(const std::function<void()>& pack, const Outgoing& packed)>;
+base::Result<Outgoing> write_requests(const replica::Replica& replica, const base::SigningKey& key, std::size_t max_bytes,
+                                      const EachBatch& each = [](const auto& pack, const auto&) { return pack(), true; });
 
 // Headquarters: a reply to each, the last with all that the laptop lacks. `each` runs one answer at a time, where the store
 // may be used; false: not any more, and the replies so far come back.

@@ -198,6 +198,31 @@ TEST_CASE("by file: a photo that the network did not take goes on the stick, and
     CHECK(one.exchange(line).summary.requests == 1);
 }
 
+TEST_CASE("a file for headquarters is packed in steps, each small enough to stop behind, with the photos among them") {
+    ScratchFolder folder;
+    Office office(folder.file("hq.db"));
+    TeamLaptop one(folder.file("one.db"), 1, office, "one");
+    keep(one, photo_of(3'000'000, 12));
+    const replica::StoreReplica replica(*one.scratch.store);
+    std::size_t most = 0, before = 0, all = 0;
+    const auto whole = session::write_requests(replica, one.key, std::size_t{1} << 30, [&](const auto& pack, const session::Outgoing& packed) {
+        most = std::max<std::size_t>(most, packed.bytes - before);
+        before = packed.bytes;
+        ++all;
+        pack();
+        return true;
+    });
+    REQUIRE(whole);
+    CHECK(all > 3);
+    CHECK(most < 2 * wire::kBatchBytes);
+    CHECK(whole->bytes > 2'500'000);
+    for (std::size_t stop = 0; stop < all; ++stop) {
+        std::size_t steps = 0;
+        const auto stopped = session::write_requests(replica, one.key, std::size_t{1} << 30, [&](const auto& pack, const auto&) { return steps++ < stop && (pack(), true); });
+        CHECK(stopped.error().code == base::ErrorCode::cancelled);
+    }
+}
+
 TEST_CASE("a withdrawn laptop's photos of what stands are still taken") {
     ScratchFolder folder;
     Office office(folder.file("hq.db"));

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <set>
 #include <thread>
 
 #include "app/screens/conflicts.hpp"
@@ -92,6 +93,75 @@ TEST_CASE("reading an exchange file stops between two batches when told to, and 
     CHECK(!base::exists(file + ".answer"));
     CHECK(team::read_bundle(*office, file, {}, here, [](double) { return true; }).has_value());
     CHECK(base::exists(file + ".answer"));
+}
+
+TEST_CASE("writing an exchange file tells how far it is, and stopped at any step leaves no file and nothing noted") {
+    AtExchange laptop("laptop-1");
+    const auto folder = laptop.team.folder.file("stick");
+    REQUIRE(base::make_folder(folder));
+    const auto file = folder + "/one.yqb";
+    const auto here = [](const auto& step) { step(); };
+    using Step = team::WriteProgress::Step;
+    std::set<Step> steps;
+    int stop_at = 1;
+    for (;; ++stop_at) {
+        CAPTURE(stop_at);
+        int calls = 0;
+        const auto written = team::write_bundle(*laptop.workspace, file, here, [&](const team::WriteProgress& progress) {
+            steps.insert(progress.step);
+            CHECK(progress.fraction <= 1);
+            if (progress.step != Step::packing) CHECK(progress.changes == 1);
+            return ++calls < stop_at;
+        });
+        if (written) break;
+        REQUIRE(written.error().code == base::ErrorCode::cancelled);
+        CHECK(base::list_folder(folder)->empty());
+        CHECK(team::written_bundles(*laptop.workspace)->empty());
+        REQUIRE(stop_at < 100);
+    }
+    CHECK(stop_at > 3);
+    CHECK(steps == std::set<Step>{Step::packing, Step::writing, Step::comparing});
+    CHECK(base::list_folder(folder)->size() == 1);
+    CHECK(team::written_bundles(*laptop.workspace)->size() == 1);
+}
+
+TEST_CASE("an exchange file is packed a batch at a time, and a program that closes meanwhile leaves none") {
+    AtExchange laptop("laptop-1");
+    const auto file = laptop.team.folder.file("one.yqb");
+    for (int lets = 0; lets < 100; ++lets) {
+        CAPTURE(lets);
+        int steps = 0;
+        const auto written = team::write_bundle(*laptop.workspace, file, [&](const auto& step) {
+            if (++steps <= lets) step();
+        });
+        if (written) {
+            CHECK(steps > 2);
+            return;
+        }
+        CHECK(written.error().code == base::ErrorCode::cancelled);
+        CHECK_FALSE(base::exists(file));
+    }
+    FAIL("it never ends");
+}
+
+TEST_CASE("while an exchange file is written the screen says how much, and offers to stop") {
+    AtExchange laptop("laptop-1");
+    auto& run = *laptop.run->carriers;
+    run.kind = screens::CarrierRun::Kind::write_file;
+    run.ended = false;
+    run.task = std::make_shared<ui::Task>();
+    run.writing = {team::WriteProgress::Step::packing, 1200, 3'400'000, 0, 0.4};
+    laptop.driver.frames(2);
+    CHECK(laptop.driver.says("正在打包：1200 处改动，3.2 MB"));
+    run.writing = {team::WriteProgress::Step::writing, 1200, 1'048'576, 20'971'520, 0.05};
+    laptop.driver.frames(2);
+    CHECK(laptop.driver.says("正在写入：1.0 MB / 20 MB"));
+    laptop.driver.click("carriers_cancel");
+    CHECK(run.task->cancelled());
+    run.ended = true;
+    run.failure = base::make_error(base::ErrorCode::cancelled);
+    laptop.driver.frames(2);
+    CHECK(laptop.driver.says("没有留下文件"));
 }
 
 TEST_CASE("a file that is none, or is for another, changes nothing and says so") {
