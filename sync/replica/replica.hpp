@@ -43,6 +43,9 @@ class Replica {
     virtual bool area_within(const std::string& area, const std::string& ancestor) const = 0;
     virtual base::Result<store::Peer> peer(const std::string& name) const = 0;
     virtual base::Status put_peer(const store::Peer& peer) = 0;
+    // How large a message the line to that peer carried when an exchange last came to its end, in bytes; 0 for not known.
+    virtual base::Result<std::size_t> line_room(const std::string& peer) const = 0;
+    virtual base::Status note_line_room(const std::string& peer, std::size_t bytes) = 0;
     virtual std::uint64_t last_arrival() const = 0;
     virtual base::Result<std::uint64_t> backed_up() const = 0;      // Arrivals up to there are in the latest backup.
     // Of headquarters' arrivals, as it says in that life of it.

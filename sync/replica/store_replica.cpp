@@ -10,6 +10,7 @@ namespace yuanquan::replica {
 namespace {
 
 const std::string kOwner = "hq.owner.";  // A setting a replica.
+const std::string kLine = "line.";        // A setting a peer.
 const std::string kSeals = "team.seals";  // In hex, one a line.
 
 }  // namespace
@@ -63,6 +64,14 @@ bool StoreReplica::area_within(const std::string& area, const std::string& ances
 }
 base::Result<store::Peer> StoreReplica::peer(const std::string& name) const { return store_.peer(name); }
 base::Status StoreReplica::put_peer(const store::Peer& peer) { return store_.put_peer(peer); }
+base::Result<std::size_t> StoreReplica::line_room(const std::string& peer) const {
+    const auto text = store_.setting(kLine + peer);
+    if (!text) return base::fail(text.error());
+    return static_cast<std::size_t>(std::max<std::int64_t>(base::parse_integer(*text).value_or(0), 0));
+}
+base::Status StoreReplica::note_line_room(const std::string& peer, std::size_t bytes) {
+    return store_.set_setting(kLine + peer, bytes == 0 ? std::string() : std::to_string(bytes));
+}
 base::Status StoreReplica::add_receipt(const std::string& peer, const store::Receipt& receipt) {
     return store_.add_receipt(peer, receipt);
 }

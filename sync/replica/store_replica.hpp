@@ -29,6 +29,8 @@ class StoreReplica final : public Replica {
     bool area_within(const std::string& area, const std::string& ancestor) const override;
     base::Result<store::Peer> peer(const std::string& name) const override;
     base::Status put_peer(const store::Peer& peer) override;
+    base::Result<std::size_t> line_room(const std::string& peer) const override;
+    base::Status note_line_room(const std::string& peer, std::size_t bytes) override;
     std::uint64_t last_arrival() const override { return store_.last_arrival(); }
     base::Result<std::uint64_t> backed_up() const override { return store_.backed_up(); }
     base::Result<std::string> headquarters_backup() const override { return store_.setting(kHeadquartersBackup); }

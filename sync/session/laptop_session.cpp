@@ -44,11 +44,17 @@ base::Result<std::optional<std::string>> LaptopSession::next() {
     auto to_offer = offers();
     if (!to_offer) return base::fail(std::move(to_offer.error()));
     const bool are_photos_done = to_send_.empty() && wants->empty() && to_offer->empty();
-    if (started_ && push_done_ && pull_done_ && are_photos_done) return std::nullopt;
+    if (started_ && push_done_ && pull_done_ && are_photos_done) {
+        if (auto trusted = trust_line(); !trusted) return base::fail(std::move(trusted.error()));
+        return std::nullopt;
+    }
     auto peer = replica_.peer(peer_);
     if (!peer) return base::fail(std::move(peer.error()));
     auto source = left_out();
     if (!source) return base::fail(std::move(source.error()));
+    if (!started_ && !has_asked_) {
+        if (auto begun = begin_line(); !begun) return base::fail(std::move(begun.error()));
+    }
     auto slice = whole_pieces_after(replica_, peer->sent, areas_, room_, *source);
     if (!slice) return base::fail(std::move(slice.error()));
     request_ = {};
@@ -67,6 +73,9 @@ base::Result<std::optional<std::string>> LaptopSession::next() {
         has_asked_ = true;
         auto question = ask_for_news();
         if (!question || *question) return question;
+    }
+    if (!started_) {
+        if (auto done = distrust_line(); !done) return base::fail(std::move(done.error()));
     }
     // Questionnaires come from headquarters alone: a laptop's word for one would prove nothing.
     if (!started_ && !is_fellow_) {
@@ -94,6 +103,32 @@ base::Result<std::optional<std::string>> LaptopSession::next() {
     summary_.bytes_sent += bytes.size();
     ++summary_.requests;
     return bytes;
+}
+
+base::Status LaptopSession::begin_line() {
+    auto room = replica_.line_room(peer_);
+    if (!room) return base::fail(std::move(room.error()));
+    proven_room_ = noted_room_ = std::min(*room, wire::kBatchBytes);
+    room_ = std::max(room_, proven_room_);
+    return {};
+}
+base::Status LaptopSession::distrust_line() {
+    if (noted_room_ == 0) return {};
+    noted_room_ = 0;
+    return replica_.note_line_room(peer_, 0);
+}
+base::Status LaptopSession::trust_line() {
+    if (proven_room_ == noted_room_) return {};
+    noted_room_ = proven_room_;
+    return replica_.note_line_room(peer_, proven_room_);
+}
+void LaptopSession::learn_of_line(const wire::Reply& reply) {
+    std::size_t given = 0, got = 0;
+    for (const auto& change : request_.changes) given += change.size();
+    for (const auto& piece : request_.pieces) given += piece.bytes.size();
+    for (const auto& change : reply.changes) got += change.size();
+    for (const auto& piece : reply.pieces) got += piece.bytes.size();
+    if (room_ > wire::kFirstBatchBytes && std::max(given, got) > room_ / 2) proven_room_ = std::max(proven_room_, room_);
 }
 
 base::Result<Known> LaptopSession::known() const {
@@ -201,6 +236,7 @@ base::Status LaptopSession::receive(std::string_view bytes) {
     }
     if (auto done = note_epoch(replica_, peer_, reply->epoch); !done) return done;
     if (auto done = take_receipt(*reply); !done) return done;
+    learn_of_line(*reply);
     // Photos come when there is room beside the changes.
     const bool had_room = reply->changes.empty() && (reply->pull_complete || is_fellow_);
     if (auto done = take_changes(*reply); !done) return done;

@@ -64,6 +64,10 @@ class LaptopSession final : public Conversation {
     base::Status take_pieces(const wire::Reply& reply, bool had_room);
     base::Status take_answer_to_photos(const wire::Reply& reply);
     base::Status start_again(const std::string& epoch);
+    base::Status begin_line();
+    base::Status distrust_line();
+    base::Status trust_line();
+    void learn_of_line(const wire::Reply& reply);
 
     replica::Replica& replica_;
     base::SigningKey key_;
@@ -78,6 +82,9 @@ class LaptopSession final : public Conversation {
     std::vector<base::ChangeId> given_;              // Ids of its changes, as our log has them.
     std::array<std::uint8_t, 32> request_digest_{};
     std::size_t room_ = wire::kFirstBatchBytes;      // Of the next message, either way.
+    // The largest that came through, this time or the last; noted when an exchange comes to its end, and taken away while
+    // one is under way: where it is cut, the next begins with small messages again.
+    std::size_t proven_room_ = 0, noted_room_ = 0;
     std::vector<wire::BlobPlace> to_send_;           // Photos that headquarters wants, and from where on.
     std::set<base::BlobId> offered_;                 // In this exchange.
     std::set<base::BlobId> not_there_;               // Asked for, and the other side does not have them either.

@@ -71,6 +71,27 @@ TEST_CASE("messages begin small and grow with each that came through") {
     CHECK(link.requests.size() < 16);
 }
 
+TEST_CASE("a line that carried large messages begins with them the next time, and with small ones again once it was cut") {
+    ScratchFolder folder;
+    Office office(folder.file("hq.db"));
+    TeamLaptop one(folder.file("one.db"), 1, office, "one");
+    const auto first_request = [&](std::uint64_t seed, int cut_after) {
+        keep(one, photo_of(3'000'000, seed));
+        MemoryLink link(office);
+        link.cut_after = cut_after;
+        one.exchange(link);
+        std::size_t largest = 0;   // Of the first two: a photo goes when headquarters has said that it wants it.
+        for (std::size_t i = 0; i < std::min<std::size_t>(link.requests.size(), 2); ++i) largest = std::max(largest, link.requests[i].size());
+        return largest;
+    };
+    constexpr int kNever = 1000;
+    CHECK(first_request(1, kNever) < 4 * wire::kFirstBatchBytes);
+    CHECK(first_request(2, kNever) > wire::kBatchBytes / 2);
+    CHECK(first_request(3, 2) > wire::kBatchBytes / 2);
+    CHECK(first_request(4, kNever) < 4 * wire::kFirstBatchBytes);
+    CHECK(first_request(5, kNever) > wire::kBatchBytes / 2);
+}
+
 TEST_CASE("photos that nobody has any more do not stand in the way of others") {
     ScratchFolder folder;
     Office office(folder.file("hq.db"));
