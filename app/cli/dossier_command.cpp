@@ -5,6 +5,7 @@
 #include "app/export/dossier_html.hpp"
 #include "app/export/household_card.hpp"
 #include "app/export/place_words.hpp"
+#include "app/export/reason_words.hpp"
 #include "model/base/clock.hpp"
 #include "model/base/files.hpp"
 #include "model/base/text.hpp"
@@ -85,7 +86,7 @@ class Dossiers {
     }
 
     base::Result<std::vector<survey::HistoryLine>> changes_of(const record::RecordId& id) const {
-        auto lines = survey::view_history(workspace_, id, console_.texts.language(), !command_.unmask);
+        auto lines = survey::view_history(workspace_, id, console_.texts.language(), !command_.unmask, exports::reason_words(console_.texts));
         if (!lines) return lines;
         exports::name_places(console_.texts, *lines);
         std::erase_if(*lines, [&](const auto& line) { return base::iso_date(line.wall_ms, line.offset_minutes) < command_.since; });
@@ -98,6 +99,7 @@ class Dossiers {
         auto form = workspace_.form(record->form_id);
         if (!form) return base::fail(std::move(form.error()));
         survey::ViewOptions how;
+        how.reasons = exports::reason_words(console_.texts);
         how.language = survey::language_index(*form->form, console_.texts.language());
         how.masked = !command_.unmask;
         if (!command_.since.empty()) {

@@ -5,6 +5,7 @@
 #include "app/export/dossier_story.hpp"
 #include "app/export/dossier_table.hpp"
 #include "app/export/place_words.hpp"
+#include "app/export/reason_words.hpp"
 #include "model/base/clock.hpp"
 #include "model/record/cell.hpp"
 #include "model/survey/conflict_view.hpp"
@@ -22,12 +23,17 @@ using nlohmann::json;
 std::string when(std::int64_t ms, int offset_minutes) { return base::iso_date_time(ms, offset_minutes); }
 
 json as_json(const survey::Version& version) {
-    return {{"value", version.value}, {"text", version.text}, {"author", version.author},
-            {"at", when(version.wall_ms, version.offset_minutes)}, {"removed", version.removed}};
+    json out{{"value", version.value}, {"text", version.text}, {"author", version.author},
+             {"at", when(version.wall_ms, version.offset_minutes)}, {"removed", version.removed}};
+    if (const auto why = survey::read_unanswered(version.mark)) {
+        out["unanswered"] = {{"reason", survey::reason_code(why->reason)}, {"note", why->note}};
+    }
+    return out;
 }
 
 json as_json(const survey::Fact& fact) {
     json out{{"path", fact.path}, {"label", fact.label}, {"value", fact.value}, {"text", fact.text}};
+    if (fact.unanswered) out["unanswered"] = {{"reason", survey::reason_code(fact.unanswered->reason)}, {"note", fact.unanswered->note}};
     if (!fact.versions.empty()) {
         for (const auto& version : fact.versions) out["versions"].push_back(as_json(version));
     }
@@ -131,6 +137,7 @@ int run(const Show& command, const Console& console) {
     auto form = (*workspace)->form(record->form_id);
     if (!form) return console.fail(form.error());
     survey::ViewOptions options;
+    options.reasons = exports::reason_words(console.texts);
     options.language = survey::language_index(*form->form, console.texts.language());
     options.masked = !command.unmask;
     options.include_blank = command.json;
@@ -149,12 +156,13 @@ namespace {
 
 // "2026-11-27T14:05:00.000+08:00  zhang.wei  马小花 · 年龄: 12 → 13", the oldest first.
 base::Status print_history(survey::Workspace& workspace, const record::RecordId& id, const History& command, const Console& console) {
-    auto lines = survey::view_history_with_decisions(workspace, id, console.texts.language(), !command.unmask);
+    auto lines = survey::view_history_with_decisions(workspace, id, console.texts.language(), !command.unmask, exports::reason_words(console.texts));
     if (!lines) return base::fail(std::move(lines.error()));
     exports::name_program_cells(console.texts, *lines);
     exports::name_places(console.texts, *lines);
     for (auto line = lines->rbegin(); line != lines->rend(); ++line) {
-        if (!command.path.empty() && line->path != command.path) continue;
+        const bool asked_for = line->path == command.path || record::unanswered_question(line->path) == command.path;
+        if (!command.path.empty() && !asked_for) continue;
         const auto what = (line->row_label.empty() ? "" : line->row_label + " · ") + exports::plain_label(line->label);
         console.out << when(line->wall_ms, line->offset_minutes) << '\t' << line->author << '\t'
                     << console.texts.fact(what, exports::change_words(console.texts, *line)) << '\n';
@@ -183,9 +191,10 @@ int run(const History& command, const Console& console) {
     const auto masking = command.unmask ? survey::Masking() : survey::Masking(record::fold(*id, *changes));
     json list = json::array();
     for (const auto& entry : record::history(*changes, command.path)) {
-        const auto node = form ? form->form->find_node(record::question_path(entry.path)) : form::kNone;
+        const auto marked = record::unanswered_question(entry.path);
+        const auto node = form ? form->form->find_node(record::question_path(marked.empty() ? entry.path : marked)) : form::kNone;
         const auto rule = node == form::kNone ? survey::MaskRule::none : survey::mask_rule(form->form->nodes[node]);
-        const auto value = masking.show(entry.head.value, rule);
+        const auto value = marked.empty() ? masking.show(entry.head.value, rule) : survey::masked_mark(entry.head.value, masking, rule);
         const auto at = when(entry.head.wall_ms, entry.head.offset_minutes);
         const char* kind = entry.head.kind == record::OpKind::set ? "set" : entry.head.kind == record::OpKind::add ? "add" : "remove";
         if (command.json) {
@@ -211,7 +220,7 @@ int run(const Conflicts& command, const Console& console) {
         for (const auto& row : *rows) records.push_back(row.id);
         if (auto may = survey::unmask(**workspace, records, command.reason); !may) return console.fail(may.error());
     }
-    auto conflicts = survey::list_conflicts(**workspace, {}, console.texts.language(), !command.unmask);
+    auto conflicts = survey::list_conflicts(**workspace, {}, console.texts.language(), !command.unmask, exports::reason_words(console.texts));
     if (!conflicts) return console.fail(conflicts.error());
     json list = json::array();
     for (auto& conflict : *conflicts) {

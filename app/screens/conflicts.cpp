@@ -5,6 +5,7 @@
 
 #include "app/export/conflict_words.hpp"
 #include "app/export/place_words.hpp"
+#include "app/export/reason_words.hpp"
 #include "app/screens/household.hpp"
 #include "app/screens/moments.hpp"
 #include "app/ui/cells.hpp"
@@ -32,7 +33,7 @@ void Conflicts::load(const ui::Ui& ui) {
     language_ = ui.texts.language();
     third_.reset();
     third_of_.clear();
-    auto listed = survey::list_conflicts(state_.workspace, {}, language_);
+    auto listed = survey::list_conflicts(state_.workspace, {}, language_, false, exports::reason_words(ui.texts));
     if (!listed) {
         state_.shell.say(ui::State::error, ui.texts.error(listed.error()));
         return;
@@ -138,7 +139,7 @@ void Conflicts::draw_side(const ui::Ui& ui, const survey::ConflictView& conflict
         ImGui::SameLine(start + room + ui.px(16));
         if (ui::button(ui, label)) {
             say_settled(ui, conflict, row ? survey::settle_row(state_.workspace, conflict.record, conflict.path, !version.removed)
-                                          : survey::settle(state_.workspace, conflict.record, conflict.path, version.value));
+                                          : survey::settle(state_.workspace, conflict.record, conflict.path, version.value, version.mark));
         }
     }
     ui::gap(ui, 6);

@@ -6,6 +6,7 @@
 
 #include "app/export/dossier.hpp"
 #include "app/export/place_words.hpp"
+#include "app/export/reason_words.hpp"
 #include "app/screens/comment_lines.hpp"
 #include "app/screens/conflicts.hpp"
 #include "app/screens/moments.hpp"
@@ -57,6 +58,7 @@ void Household::update(const ui::Ui& ui) {
     record_ = std::move(*record);
     survey::ViewOptions options;
     options.masked = masked_;
+    options.reasons = reasons_ = exports::reason_words(ui.texts);
     if (auto open = state_.workspace.form(record_.form_id)) options.language = survey::language_index(*open->form, language_);
     auto view = survey::view_record(state_.workspace, record_, options);
     if (!view) {
@@ -76,7 +78,7 @@ void Household::update(const ui::Ui& ui) {
 
 const std::vector<survey::HistoryLine>& Household::history(const ui::Ui& ui) {
     if (!history_) {
-        auto lines = survey::view_history(state_.workspace, id_, language_, masked_);
+        auto lines = survey::view_history(state_.workspace, id_, language_, masked_, reasons_);
         history_ = lines ? std::move(*lines) : std::vector<survey::HistoryLine>();
         exports::name_places(ui.texts, *history_);
     }

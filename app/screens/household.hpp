@@ -87,6 +87,7 @@ class Household : public ui::Screen {
     bool masked_ = true, shown_masked_ = true, blanks_ = false;
     std::uint64_t generation_ = ~std::uint64_t{0};
     std::string language_;
+    survey::ReasonWords reasons_;
     bool focus_first_ = true, told_failure_ = false;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <imgui.h>
 
+#include "app/export/reason_words.hpp"
 #include "app/screens/comment_lines.hpp"
 #include "app/screens/question_media.hpp"
 #include "app/screens/question_roster.hpp"
@@ -12,6 +13,7 @@
 #include "app/ui/rich_text.hpp"
 #include "model/base/text.hpp"
 #include "model/record/blob_value.hpp"
+#include "model/record/cell.hpp"
 
 namespace yuanquan::screens {
 
@@ -57,12 +59,27 @@ std::string problem_of(const ui::Ui& ui, const Entry& entry, const Asked& asked)
     if (entry.being_typed(asked.path)) return {};
     const auto validity = form.validity(asked.question);
     if (validity == form::Validity::valid) return {};
-    if (validity == form::Validity::required && !entry.passed(asked.path)) return {};
+    if (validity == form::Validity::required && (!entry.passed(asked.path) || entry.visit().is_unanswered(asked.question))) return {};
     const auto words = ui::plain_text(form.message(asked.question));
     if (!words.empty()) return words;
     return ui.tr(validity == form::Validity::required ? "questionnaire.required"
                  : validity == form::Validity::type   ? "questionnaire.wrong_type"
                                                       : "questionnaire.not_allowed");
+}
+
+// What was answered when the record was opened, or why there was no answer.
+std::string earlier_words(const ui::Ui& ui, const Entry& entry, const Asked& asked) {
+    const auto& visit = entry.visit();
+    if (visit.is_new()) return {};
+    if (const auto earlier = visit.seen().value(asked.path); !earlier.empty()) return words_for(visit.form(), asked.question, earlier);
+    return survey::mark_in_words(visit.seen().value(record::unanswered_cell(asked.path)), exports::reason_words(ui.texts));
+}
+
+bool is_as_earlier(const Entry& entry, const Asked& asked) {
+    const auto& seen = entry.visit().seen();
+    if (const auto earlier = seen.value(asked.path); !earlier.empty()) return earlier == entry.form().value(asked.question);
+    const auto now = entry.visit().unanswered(asked.question);
+    return now && survey::write_unanswered(*now) == seen.value(record::unanswered_cell(asked.path));
 }
 
 void draw_fact(const ui::Ui& ui, Entry& entry, const form::Element& question, const std::string& path, const CardPlace& place) {
@@ -118,9 +135,9 @@ void draw_line(const ui::Ui& ui, Entry& entry, const Asked& asked, const ChoiceG
 void draw_alone(const ui::Ui& ui, Entry& entry, const Asked& asked) {
     draw_words(ui, entry, asked, ui::Weight::large);
     ui::gap(ui, 8);
-    const auto earlier = entry.visit().is_new() ? std::string_view() : entry.visit().seen().value(asked.path);
+    const auto words = earlier_words(ui, entry, asked);
     const float all = ImGui::GetContentRegionAvail().x, side = ui.px(kEarlierWidth);
-    const bool beside = !earlier.empty() && all >= ui.px(kBesideMin);
+    const bool beside = !words.empty() && all >= ui.px(kBesideMin);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ui::Ui calm = ui;
     calm.theme.comfortable = true;
@@ -134,8 +151,7 @@ void draw_alone(const ui::Ui& ui, Entry& entry, const Asked& asked) {
     }
     ImGui::PopStyleVar();
     ImGui::PopFont();
-    if (earlier.empty()) return;
-    const auto words = words_for(entry.form(), asked.question, earlier);
+    if (words.empty()) return;
     if (!beside) return ui::quiet(ui, ui.tr("questionnaire.earlier", {{"value", words}}));
     const ImVec2 answered = ImGui::GetItemRectMax();
     const float bottom = answered.y;
@@ -225,13 +241,14 @@ void draw_question(const ui::Ui& ui, Entry& entry, const form::Element& question
         draw_words(ui, entry, asked);
         draw_widget(ui, entry, asked);
     }
-    if (const auto problem = problem_of(ui, entry, asked); !problem.empty()) ui::colored(ui.theme.error, "▲ " + problem);
+    const auto problem = problem_of(ui, entry, asked);
+    if (!problem.empty()) ui::colored(ui.theme.error, "▲ " + problem);
+    // Also where a blank was passed: whoever has no keyboard to hand need not go there first.
+    draw_unanswered(ui, entry, asked, here || (!problem.empty() && form.validity(question) == form::Validity::required));
     if (!entry.visit().is_new()) {
         draw_comments_about(ui, entry.visit().seen(), path);
-        const auto earlier = entry.visit().seen().value(path);
-        if (!place.alone && !earlier.empty() && earlier != form.value(question)) {
-            ui::quiet(ui, ui.tr("questionnaire.earlier", {{"value", words_for(form, question, earlier)}}));
-        }
+        const auto earlier = place.alone || is_as_earlier(entry, asked) ? std::string() : earlier_words(ui, entry, asked);
+        if (!earlier.empty()) ui::quiet(ui, ui.tr("questionnaire.earlier", {{"value", earlier}}));
     }
     ui::end_panel(ui);
     if (here && entry.moved()) ui::scroll_to_panel();

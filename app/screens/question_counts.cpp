@@ -7,6 +7,7 @@ namespace yuanquan::screens {
 void Counts::add(const Counts& other) {
     questions += other.questions;
     answered += other.answered;
+    reasons += other.reasons;
     wrong += other.wrong;
     missing += other.missing;
     passed |= other.passed;
@@ -22,14 +23,16 @@ Counts count_below(const Entry& entry, const std::vector<form::Element>& element
             counts.add(count_below(entry, form.children(element)));
             continue;
         }
+        const bool reason = entry.visit().is_unanswered(element);
         if (is_asked(form, element)) {
             ++counts.questions;
-            if (!form.is_blank(element)) ++counts.answered;
+            if (reason || !form.is_blank(element)) ++counts.answered;
+            if (reason) ++counts.reasons;
             counts.passed |= entry.passed(element);
         }
         const bool refused = some_refused && entry.refused(form.cell_path(element));
         const auto validity = form.validity(element);
-        if (validity == form::Validity::valid && !refused) continue;
+        if ((validity == form::Validity::valid || (validity == form::Validity::required && reason)) && !refused) continue;
         ++(validity == form::Validity::required && !refused ? counts.missing : counts.wrong);
         counts.problems.push_back(element);
     }

@@ -11,7 +11,8 @@
 namespace yuanquan::screens {
 
 struct Counts {
-    std::size_t questions = 0, answered = 0;
+    std::size_t questions = 0, answered = 0;   // A question that says why it has no answer needs no more.
+    std::size_t reasons = 0;    // Of the answered: how many say so.
     std::size_t wrong = 0;      // An answer that cannot stand.
     std::size_t missing = 0;    // Must be answered and is blank.
     bool passed = false;        // Someone has been in one of them.

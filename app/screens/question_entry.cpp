@@ -89,7 +89,7 @@ void Entry::remove_row(const form::Element& row) {
     const auto path = form().cell_path(row);
     const auto repeat = form().parent(row);
     if (!repeat) return;
-    RemovedRow removed{form().cell_path(*repeat), name_of_row(row), form().row_id(row), {}, {}};
+    RemovedRow removed{form().cell_path(*repeat), name_of_row(row), form().row_id(row), {}, {}, {}};
     const auto siblings = form().children(*repeat, false);
     const auto at = std::find(siblings.begin(), siblings.end(), row);
     if (at != siblings.end() && at + 1 != siblings.end()) removed.before = form().cell_path(*(at + 1));
@@ -99,6 +99,9 @@ void Entry::remove_row(const form::Element& row) {
     }
     for (const auto& cell : all.cells) {
         if (cell.path.starts_with(path + "/")) removed.answers.cells.push_back(cell);
+    }
+    for (const auto& mark : visit_->marks()) {
+        if (mark.first.starts_with(path + "/")) removed.marks.insert(mark);
     }
     const auto status = visit_->remove_row(row);
     done(status);
@@ -133,6 +136,11 @@ bool Entry::undo_remove() {
             if (!question || question->kind != form::ElementKind::question || form().readonly(*question)) continue;
             done(visit_->answer(*question, cell.value));
         }
+    }
+    for (const auto& [cell, mark] : removed_->marks) {
+        const auto question = form().find(cell);
+        const auto why = survey::read_unanswered(mark);
+        if (question && why && form().is_blank(*question)) done(visit_->mark(*question, *why));
     }
     open_row(removed_->repeat, path);
     go_to(path);
@@ -207,6 +215,7 @@ void Entry::left_field(const form::Element& question) {
 
 void Entry::flush() {
     for (auto& [path, typed] : typed_) commit(typed);
+    keep_note();
     if (!visit_->all_kept()) done(visit_->keep());
 }
 
@@ -215,6 +224,7 @@ void Entry::flush_after_pause() {
         tried_at_ = ImGui::GetTime();
         done(visit_->keep());
     }
+    if (note_.waiting && ImGui::GetTime() - note_.at >= kPauseSeconds) keep_note();
     for (auto& [path, typed] : typed_) {
         if (typed.waiting && ImGui::GetTime() - typed.at >= kPauseSeconds) {
             // While a date is being typed most of it is no date yet: only leaving the field tells.
@@ -225,7 +235,7 @@ void Entry::flush_after_pause() {
 }
 
 bool Entry::typing() const {
-    return !visit_->all_kept() || std::any_of(typed_.begin(), typed_.end(), [](const auto& entry) { return entry.second.waiting; });
+    return !visit_->all_kept() || note_.waiting || std::any_of(typed_.begin(), typed_.end(), [](const auto& entry) { return entry.second.waiting; });
 }
 bool Entry::refused(const std::string& path) const {
     const auto found = typed_.find(path);
@@ -275,6 +285,8 @@ void Entry::end_frame() {
     if (moved_) {
         if (!current_.empty()) pass(current_);
         current_ = here_;
+        keep_note();
+        if (!current_.empty() && bare_path != current_) bare_path.clear();
         arrowed.clear();
         if (choice_path != current_) choice_path.clear();
         // Whatever way a field was left, its page gone included: what was typed there goes into the draft.

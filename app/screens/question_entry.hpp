@@ -27,6 +27,7 @@ struct RemovedRow {
     std::optional<base::RowId> id;
     std::string before;           // Path of the row that stood behind it; '' = it was the last.
     form::Answers answers;
+    survey::Marks marks;
 };
 
 class Entry {
@@ -48,6 +49,15 @@ class Entry {
     bool undo_remove();
     const std::optional<RemovedRow>& removed() const { return removed_; }
     void forget_removed() { removed_.reset(); }
+
+    // --- Why there is no answer (question_unanswered.cpp) ---
+    void mark(const form::Element& question, survey::Reason reason);   // Once more: takes it away again.
+    void take_back_mark(const form::Element& question);   // And puts back the answer that it took, when that was here.
+    std::string undo_mark();                              // Of the question marked last: its path, '' where there is none.
+    std::string bare_path;                                // A question that has nothing but this to hold the keyboard.
+    std::string note_of(const form::Element& question) const;
+    void type_note(const form::Element& question, const std::string& text);
+    void keep_note();                                     // What is being typed goes into the draft.
 
     // --- Typing ---
     // What the field shows: the text being typed or refused, else the stored answer as one would type it.
@@ -125,6 +135,12 @@ class Entry {
         bool refused = false;
         bool active = true;
     };
+    struct Note {
+        form::Element question;
+        std::string text;
+        double at = 0;
+        bool waiting = false;
+    };
     bool commit(Typed& typed);
     void done(const base::Status& status);
     bool is_untouched(const form::Element& row) const;
@@ -138,6 +154,9 @@ class Entry {
     std::uint64_t revision_ = 0;
     std::map<std::string, std::string> open_rows_;
     std::optional<RemovedRow> removed_;
+    std::map<std::string, std::string> cleared_;   // Answers that marks took, by path.
+    std::string marked_last_;
+    Note note_;
     std::optional<base::Error> failure_;
     std::string notice_;
     PictureShelf pictures_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <imgui.h>
 
+#include "app/export/reason_words.hpp"
 #include "app/screens/question_card.hpp"
 #include "app/screens/question_counts.hpp"
 #include "app/screens/question_stops.hpp"
@@ -36,8 +37,9 @@ void collect_questions(const form::LiveForm& form, const form::Element& parent, 
 }
 
 std::string cell_words(const form::LiveForm& form, const form::Element& question) {
+    if (!form.relevant(question)) return {};
     const auto value = form.value(question);
-    if (value.empty() || !form.relevant(question)) return {};
+    if (value.empty()) return {};
     if (form.control(question).kind == form::ControlKind::select_one) return ui::plain_text(form.choice_label(question, value));
     return typed_from_stored(typing_of(form, question), value);
 }
@@ -132,12 +134,19 @@ struct Roster {
         float bottom = ImGui::GetItemRectMax().y;
         for (std::size_t i = 1; i < columns; ++i) {
             ImGui::TableSetColumnIndex(static_cast<int>(i));
-            if (i < questions.size()) ui::body(ui, cell_words(entry.form(), questions[i]));
+            if (i < questions.size()) draw_answer(questions[i]);
             bottom = std::max(bottom, ImGui::GetItemRectMax().y);
         }
         ImGui::TableSetColumnIndex(static_cast<int>(columns));
         draw_status(ui, count_below(entry, entry.form().children(row)));
         return std::max(bottom, ImGui::GetItemRectMax().y);
+    }
+
+    void draw_answer(const form::Element& question) const {
+        const bool reason = entry.visit().is_unanswered(question) && entry.form().relevant(question);
+        const auto why = reason ? entry.visit().unanswered(question) : std::nullopt;
+        if (!why) return ui::body(ui, cell_words(entry.form(), question));
+        ui::quiet(ui, exports::kReasonSign + exports::plain_reason(ui.texts, why->reason));   // The note is in the panel.
     }
 
     void draw_panel(std::size_t number) const {

@@ -31,6 +31,8 @@ void draw_rank(const ui::Ui& ui, Entry& entry, const Asked& asked);
 void draw_range(const ui::Ui& ui, Entry& entry, const Asked& asked);
 void draw_trigger(const ui::Ui& ui, Entry& entry, const Asked& asked);
 void draw_upload(const ui::Ui& ui, Entry& entry, const Asked& asked);
+// Below whatever way there is: why there is no answer, with a note, and, where offered, the keys and buttons to say so.
+void draw_unanswered(const ui::Ui& ui, Entry& entry, const Asked& asked, bool offered);
 // The canvas of a drawing or signature, or the button that opens it; false: there is nothing to draw on yet.
 bool draw_canvas(const ui::Ui& ui, Entry& entry, const Asked& asked);
 // A path that is typed; first: it is the question's own field, not one below it.

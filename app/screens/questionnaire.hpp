@@ -2,7 +2,7 @@
 // The questionnaire: an outline of pages on the left, beside it one page of question cards or, as the person likes (F2), one
 // question at a time, and above both the state of the draft, what is still wrong, the language, Save and Leave. Filled
 // without a mouse: Enter goes on, Shift+Enter back, digits choose, Page up and down turn pages, F8 goes to the next
-// problem, Insert adds a member, Ctrl+S saves, Esc leaves. Both ways are views over one order (question_stops.hpp).
+// problem, Insert adds a member, F6 and F7 say why there is no answer, Ctrl+S saves, Esc leaves. Both ways are views over one order (question_stops.hpp).
 // Holds the visit; answers go through Entry into its durable draft. Opened by Work and Household, pushed on the shell.
 
 #include <memory>
@@ -70,6 +70,7 @@ class Questionnaire : public ui::Screen {
     void next_step(const ui::Ui& ui);
     void last_step();
     void add_row();
+    void undo_mark();
     void handle_keys(const ui::Ui& ui);
     // --- Drawing ---
     void draw_header(ui::Ui& ui);

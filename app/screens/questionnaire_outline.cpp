@@ -27,6 +27,12 @@ Standing standing_of(const ui::Ui& ui, const Page& page) {
     return {all ? ui::State::done : ui::State::plain, words};
 }
 
+// Answered for the questionnaire, and still nobody knows: said on a line of its own.
+std::string reasons_of(const ui::Ui& ui, const Page& page) {
+    if (page.counts.reasons == 0) return {};
+    return std::string(ui::state_sign(ui::State::reason)) + " " + ui.tr("questionnaire.page_reasons", {{"count", std::to_string(page.counts.reasons)}});
+}
+
 }  // namespace
 
 void Questionnaire::draw_outline_entry(ui::Ui& ui, std::size_t index, float width) {
@@ -38,7 +44,9 @@ void Questionnaire::draw_outline_entry(ui::Ui& ui, std::size_t index, float widt
     ImGui::PushFont(here ? ui.fonts.bold : ui.fonts.regular, 0);
     const float title = ImGui::CalcTextSize(entry.title.c_str(), nullptr, false, wrap).y;
     ImGui::PopFont();
-    const float height = title + (standing.words.empty() ? 0 : line + ui.px(2)) + 2 * ui.px(6);
+    const auto reasons = reasons_of(ui, entry);
+    const float below = line + ui.px(2);   // Of each line below the title.
+    const float height = title + (standing.words.empty() ? 0 : below) + (reasons.empty() ? 0 : below) + 2 * ui.px(6);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     if (ImGui::InvisibleButton(("##page" + entry.key).c_str(), {width, height}, ImGuiButtonFlags_EnableNav)) turn_to(index, true);
     ui::name_last_item(entry.title + "##page" + entry.key);
@@ -56,6 +64,7 @@ void Questionnaire::draw_outline_entry(ui::Ui& ui, std::size_t index, float widt
     if (standing.words.empty()) return;
     const auto words = std::string(ui::state_sign(standing.state)) + " " + standing.words;
     draw->AddText({at.x + pad, at.y + ui.px(8) + title}, ui::state_color(ui.theme, standing.state).packed(), words.c_str());
+    draw->AddText({at.x + pad, at.y + ui.px(8) + title + below}, ui::state_color(ui.theme, ui::State::reason).packed(), reasons.c_str());
 }
 
 void Questionnaire::draw_outline(ui::Ui& ui, float width) {
@@ -77,7 +86,7 @@ void Questionnaire::draw_strip_outline(ui::Ui& ui) {
     const auto label = [&](std::size_t index) {
         const auto standing = standing_of(ui, pages_[index]);
         return std::to_string(index + 1) + "/" + std::to_string(pages_.size()) + "  " + pages_[index].title + "   " +
-               ui::state_sign(standing.state) + " " + standing.words;
+               ui::state_sign(standing.state) + " " + standing.words + (reasons_of(ui, pages_[index]).empty() ? "" : "   ") + reasons_of(ui, pages_[index]);
     };
     ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
     if (!ImGui::BeginCombo("##pages", label(page_).c_str(), ImGuiComboFlags_HeightLarge)) return;

@@ -114,6 +114,7 @@ void Questionnaire::draw_end(const ui::Ui& ui) {
     const auto open = counts_.wrong + counts_.missing;
     ui::rich_text(ui, open == 0 ? ui.tr(is_trial() ? "forms.trial_complete" : "questionnaire.end_complete")
                                 : ui.tr(is_trial() ? "forms.trial_open" : "questionnaire.end_open", {{"count", number(open)}}), ui::Weight::large);
+    if (counts_.reasons > 0) ui::quiet(ui, std::string(ui::state_sign(ui::State::reason)) + " " + ui.tr("questionnaire.end_reasons", {{"count", number(counts_.reasons)}}));
     ui::gap(ui, 8);
     std::size_t shown = 0;
     std::string wanted;

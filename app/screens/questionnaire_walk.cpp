@@ -224,6 +224,17 @@ void Questionnaire::add_row() {
     if (repeat) entry_.add_row(*repeat);
 }
 
+// Where a field takes keys, Ctrl+Z is its own as long as there is something typed in it.
+void Questionnaire::undo_mark() {
+    if (ImGui::GetIO().WantTextInput) {
+        const auto question = entry_.form().find(entry_.current());
+        const bool marked = question && question->kind == form::ElementKind::question && entry_.visit().is_unanswered(*question);
+        if (marked && entry_.note_of(*question).empty() && entry_.text_of(*question).empty()) entry_.take_back_mark(*question);
+    } else if (const auto path = entry_.undo_mark(); !path.empty()) {
+        jump_to(path);
+    }
+}
+
 void Questionnaire::handle_keys(const ui::Ui& ui) {
     const auto& io = ImGui::GetIO();
     if (ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup)) return;
@@ -246,6 +257,11 @@ void Questionnaire::handle_keys(const ui::Ui& ui) {
     if (forth || (down && !one_by_one())) turn_to(page_ + 1, true);
     if (ImGui::IsKeyPressed(ImGuiKey_F8, false)) next_problem(ui);
     if (ImGui::IsKeyPressed(ImGuiKey_F2, false)) state_.preferences.one_question = !state_.preferences.one_question;
+    for (const auto& [key, reason] : {std::pair{ImGuiKey_F6, survey::Reason::dont_know}, std::pair{ImGuiKey_F7, survey::Reason::refused}}) {
+        const auto question = ImGui::IsKeyPressed(key, false) ? entry_.form().find(entry_.current()) : std::nullopt;
+        if (question && question->kind == form::ElementKind::question) entry_.mark(*question, reason);
+    }
+    if (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_Z, false)) undo_mark();
     if (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_S, false)) save_wanted_ = true;
     const bool ctrl_enter = io.KeyCtrl && enter_pressed();
     if ((ctrl_enter || ImGui::IsKeyPressed(ImGuiKey_Insert, false)) && !io.KeyShift) add_row();

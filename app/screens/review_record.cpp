@@ -3,6 +3,7 @@
 #include <imgui.h>
 
 #include "app/export/place_words.hpp"
+#include "app/export/reason_words.hpp"
 #include "app/screens/comment_lines.hpp"
 #include "app/screens/household.hpp"
 #include "app/screens/moments.hpp"
@@ -37,6 +38,7 @@ void Review::load_record(const ui::Ui& ui) {
     record_ = std::move(*record);
     survey::ViewOptions options;
     options.include_blank = false;
+    options.reasons = exports::reason_words(ui.texts);
     if (auto open = state_.workspace.form(record_.form_id)) options.language = survey::language_index(*open->form, language_);
     if (auto view = survey::view_record(state_.workspace, record_, options)) view_ = std::move(*view);
     if (view_) exports::name_places(ui.texts, *view_);

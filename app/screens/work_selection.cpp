@@ -5,6 +5,7 @@
 
 #include "app/export/dossier.hpp"
 #include "app/export/place_words.hpp"
+#include "app/export/reason_words.hpp"
 #include "app/screens/moments.hpp"
 #include "app/screens/work.hpp"
 #include "app/ui/cells.hpp"
@@ -129,6 +130,7 @@ void Work::print_selection(ui::Ui& ui) {
                     return;
                 }
                 survey::ViewOptions how;
+                how.reasons = exports::reason_words(*texts);
                 if (auto open = workspace.form(record->form_id)) how.language = survey::language_index(*open->form, texts->language());
                 view = survey::view_record(workspace, *record, how);
                 if (!view) return;

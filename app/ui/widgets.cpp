@@ -69,7 +69,8 @@ Color state_color(const Theme& theme, State state) {
         case State::versions: return theme.versions;
         case State::unsent: return theme.unsent;
         case State::here: return theme.here;
-        case State::plain: return theme.quiet;
+        case State::plain:
+        case State::reason: return theme.quiet;
     }
     return theme.quiet;
 }
@@ -83,6 +84,7 @@ const char* state_sign(State state) {
         case State::unsent: return "↑";
         case State::here: return "◆";
         case State::plain: return "·";
+        case State::reason: return "◇";
     }
     return "";
 }

@@ -36,9 +36,9 @@ void body(const Ui& ui, std::string_view text);       // Wrapped.
 void colored(Color color, std::string_view text);     // Wrapped.
 
 // --- States: always a sign, a word and a colour ---
-enum class State : std::uint8_t { done, waiting, error, versions, unsent, here, plain };
+enum class State : std::uint8_t { done, waiting, error, versions, unsent, here, plain, reason };   // reason: nothing there, and it says why.
 Color state_color(const Theme& theme, State state);
-const char* state_sign(State state);                   // ✓ ● ▲ ⇄ ↑
+const char* state_sign(State state);                   // ✓ ● ▲ ⇄ ↑ ◆ · ◇
 void chip(const Ui& ui, State state, std::string_view words);
 
 // --- Doing ---

@@ -15,7 +15,7 @@
 namespace yuanquan::support {
 
 struct Desk {
-    Desk() { open(); }
+    explicit Desk(std::uint64_t seed = 7) : random(seed) { open(); }
     void open() {
         auto opened = survey::Workspace::open(folder.path + "/w", clock, random);
         REQUIRE_MESSAGE(opened.has_value(), opened.error().describe());
@@ -43,7 +43,7 @@ struct Desk {
     }
     store::ScratchFolder folder;
     base::FixedClock clock{1'800'000'000'000};
-    base::SeededRandom random{7};
+    base::SeededRandom random;
     std::unique_ptr<survey::Workspace> workspace;
 };
 

@@ -155,7 +155,35 @@ void TypedLedger::look(const ui::Screen* top) {
         for (const auto& path : page.held) page.lines.erase(path);
     }
     page.held = holds;
+    note_marks(page, screen->visit());
     for (auto& [path, line] : page.lines) line.there = form.find(path).has_value();
+}
+
+void TypedLedger::note_marks(Page& page, const survey::Visit& visit) {
+    auto gone = std::move(page.marks);
+    page.marks.clear();
+    for (const auto& [path, mark] : visit.marks()) {
+        const auto question = visit.form().find(path);
+        if (!question || !visit.is_unanswered(*question) || !visit.form().relevant(*question)) continue;
+        // The note may be under way into the draft: the reason is there at once.
+        page.marks.emplace(path, mark.substr(0, mark.find('\n')));
+        gone.erase(path);
+        if (path == page.has_keyboard) continue;   // Something may be typed over it.
+        page.lines.erase(path);
+        page.first_seen[path] = "?";   // Whatever is typed next is a change.
+    }
+    for (const auto& [path, mark] : gone) {   // Taken back, which brings the answer back as well, or answered: by typing, which is written down.
+        if (path != page.has_keyboard) page.lines.erase(path);
+    }
+}
+
+void TypedLedger::check_marks(const Page& page, const survey::Marks& kept, Compared& out) {
+    for (const auto& [path, reason] : page.marks) {
+        ++out.marks;
+        const auto found = kept.find(path);
+        const auto there = found == kept.end() ? std::string("nothing") : found->second.substr(0, found->second.find('\n'));
+        if (there != reason && out.first_wrong.empty()) out.first_wrong = path + ": marked <" + reason + ">, kept <" + there + ">";
+    }
 }
 
 void TypedLedger::about_to_press(const ui::Screen* top, const ui::LoggedItem& item) {
@@ -222,6 +250,8 @@ TypedLedger::Compared TypedLedger::compare_saved(survey::Workspace& workspace, c
             if (question && !(*again)->form().relevant(*question)) return std::nullopt;
             return std::string(record->value(path));
         }, out);
+        page->second.marks.erase(page->second.has_keyboard);
+        if (made) check_marks(page->second, survey::marks_of(*record), out);
         ++out.records;
         page = pages_.erase(page);
     }
@@ -232,6 +262,7 @@ TypedLedger::Compared TypedLedger::compare_drafts(survey::Workspace& workspace, 
     Compared out;
     for (auto& [id, page] : pages_) {   // Of all: the first word of a new filling may be lost before it has a draft.
         if (was_killed) page.lines.erase(page.has_keyboard);
+        else page.marks.erase(page.has_keyboard);   // What was being typed there is kept now.
         page.has_keyboard.clear();
     }
     const auto drafts = workspace.store().drafts();
@@ -245,6 +276,7 @@ TypedLedger::Compared TypedLedger::compare_drafts(survey::Workspace& workspace, 
             return out;
         }
         check(page, [&](const std::string& path) { return std::optional((*visit)->form().value_at(path)); }, out);
+        check_marks(page, (*visit)->marks(), out);
         ++out.drafts;
     }
     return out;

@@ -25,7 +25,7 @@ class TypedLedger {
     void pressed(const ui::Screen* top, const ui::LoggedItem& item, bool hit);
 
     struct Compared {
-        std::uint64_t drafts = 0, records = 0, answers = 0;
+        std::uint64_t drafts = 0, records = 0, answers = 0, marks = 0;
         std::string first_wrong;   // '' when all is as it was typed.
     };
     // Fillings that have no draft any more have been saved: their records are compared, and their pages closed.
@@ -46,8 +46,11 @@ class TypedLedger {
         std::map<std::string, Line> lines;
         std::string has_keyboard;
         std::set<std::string> held;   // Choices whose list had the keyboard in the last frame.
+        survey::Marks marks;          // "Don't know" and "refused" as the screen shows them: what was typed there is gone on purpose.
     };
     void write_down(Page& page, const form::LiveForm& form, const form::Element& question, const std::string& text);
+    static void note_marks(Page& page, const survey::Visit& visit);
+    static void check_marks(const Page& page, const survey::Marks& kept, Compared& out);
     static void check(const Page& page, const std::function<std::optional<std::string>(const std::string&)>& kept, Compared& out);
 
     std::map<base::DraftId, Page> pages_;

@@ -23,13 +23,13 @@ namespace {
 
 constexpr std::array kKeys{ImGuiKey_Tab, ImGuiKey_Enter, ImGuiKey_Escape, ImGuiKey_Space, ImGuiKey_UpArrow, ImGuiKey_DownArrow, ImGuiKey_LeftArrow,
                            ImGuiKey_RightArrow, ImGuiKey_PageUp, ImGuiKey_PageDown, ImGuiKey_Home, ImGuiKey_End, ImGuiKey_Delete, ImGuiKey_Backspace,
-                           ImGuiKey_F1, ImGuiKey_F8, ImGuiKey_Insert, ImGuiKey_1, ImGuiKey_2, ImGuiKey_3, ImGuiKey_9};
+                           ImGuiKey_F1, ImGuiKey_F6, ImGuiKey_F7, ImGuiKey_F8, ImGuiKey_Insert, ImGuiKey_1, ImGuiKey_2, ImGuiKey_3, ImGuiKey_9};
 constexpr std::array kWithCtrl{ImGuiKey_K, ImGuiKey_N, ImGuiKey_S, ImGuiKey_F, ImGuiKey_Z, ImGuiKey_Y, ImGuiKey_A, ImGuiKey_V, ImGuiKey_C, ImGuiKey_X,
                                ImGuiKey_1, ImGuiKey_2, ImGuiKey_Enter};
 constexpr std::array<const char*, 16> kTyped{"马国福", "䶮塞力克·阿不都拉", "620981198701020034", "20160501", "2016-02-29", "12500", "-3", "0", "2.5", "t", "\n",
                                              "<b>&amp;\"'; DROP TABLE", "=1+1", "🙂 e\xcc\x81 \xe2\x80\xae x", "  two  spaces ", "𬱩"};
 // What ends a stay in a field.
-constexpr std::array kLeaving{ImGuiKey_Tab, ImGuiKey_Enter, ImGuiKey_Escape, ImGuiKey_PageDown, ImGuiKey_PageUp, ImGuiKey_F8, ImGuiKey_F1};
+constexpr std::array kLeaving{ImGuiKey_Tab, ImGuiKey_Enter, ImGuiKey_Escape, ImGuiKey_PageDown, ImGuiKey_PageUp, ImGuiKey_F8, ImGuiKey_F1, ImGuiKey_F7};
 constexpr std::array<std::array<float, 2>, 7> kSizes{{{320, 240}, {800, 500}, {1024, 768}, {1280, 800}, {1400, 900}, {3840, 2160}, {640, 1200}}};
 // What starts this program once more, which here is the test itself.
 constexpr std::array<const char*, 1> kLeftAlone{"join.demo_open"};
@@ -161,6 +161,7 @@ class Monkey {
         tale.drafts += found.drafts;
         tale.records += found.records;
         tale.answers += found.answers;
+        tale.marks += found.marks;
         REQUIRE_MESSAGE(found.first_wrong.empty(), found.first_wrong);
     }
 
@@ -351,7 +352,7 @@ class Monkey {
 void MonkeyTale::add(const MonkeyTale& other) {
     events += other.events, saves += other.saves, clicks += other.clicks, typed += other.typed, locks += other.locks;
     closings += other.closings, kills += other.kills, drops += other.drops;
-    drafts += other.drafts, records += other.records, answers += other.answers;
+    drafts += other.drafts, records += other.records, answers += other.answers, marks += other.marks;
     for (const auto& [name, times] : other.seen) seen[name] += times;
 }
 

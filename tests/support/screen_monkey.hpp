@@ -15,7 +15,7 @@ namespace yuanquan::support {
 
 struct MonkeyTale {
     std::uint64_t events = 0, saves = 0, clicks = 0, typed = 0, locks = 0, closings = 0, kills = 0, drops = 0;
-    std::uint64_t drafts = 0, records = 0, answers = 0;   // Compared with what was entered.
+    std::uint64_t drafts = 0, records = 0, answers = 0, marks = 0;   // Compared with what was entered.
     std::map<std::string, std::uint64_t> seen;            // Events per screen that was on top, palette and lock included.
     void add(const MonkeyTale& other);
 };

@@ -199,6 +199,23 @@ std::vector<TourStop> all_stops() {
         at.type("12");
         at.press(ImGuiKey_Enter);
     }));
+    stops.push_back(one_question("refused", 0, 7, [](ScreenDriver& at) {
+        at.press(ImGuiKey_F7);
+        at.frames(4);
+        at.type("怕有人打来推销");
+        at.wait(0.6);
+    }));
+    add("questionnaire-refused", "laptop-1", [](ScreenDriver& at) {
+        fill_in(at, survey::Visit::start(at.state().workspace, "household", ""), 0);
+        at.press(ImGuiKey_F8);   // The first problem: the county.
+        for (const auto& [key, note] : {std::pair{ImGuiKey_F6, "户主外出，家人说不准"}, std::pair{ImGuiKey_F7, "上次也不肯说"}, std::pair{ImGuiKey_F6, ""}}) {
+            at.frames(4);
+            at.press(key);
+            at.frames(4);
+            at.type(note);
+            if (*note != '\0') at.press(ImGuiKey_Enter);
+        }
+    });
     stops.push_back(one_question("add", 2, 0, [](ScreenDriver& at) { at.press(ImGuiKey_PageUp); }));
     stops.push_back(one_question("together", 2, 0));
     stops.push_back(one_question("sums", 4, 10));

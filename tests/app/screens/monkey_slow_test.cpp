@@ -31,7 +31,7 @@ TEST_CASE("50,000 deeds of a monkey at the whole program, and all that it entere
         all.add(support::play(stops[i], first_seed + i, each, options));
     }
     MESSAGE(all.events << " deeds, " << all.clicks << " clicks, " << all.saves << " changes, " << all.drops << " drops, " << all.locks << " rests, "
-                       << all.closings << " closings, " << all.kills << " kills; " << all.answers << " answers compared in " << all.drafts << " drafts and "
+                       << all.closings << " closings, " << all.kills << " kills; " << all.answers << " answers and " << all.marks << " marks compared in " << all.drafts << " drafts and "
                        << all.records << " records");
     for (const auto& [name, times] : all.seen) MESSAGE(name << ": " << times);
     if (alone != nullptr) return;
