@@ -7,6 +7,7 @@
 #include "app/export/anonymiser.hpp"
 #include "app/export/data_tables.hpp"
 #include "app/export/opened_record.hpp"
+#include "app/export/reason_words.hpp"
 #include "app/export/submission_export.hpp"
 #include "model/base/clock.hpp"
 #include "model/base/files.hpp"
@@ -58,6 +59,7 @@ class Exporter {
                 if (!row.place.empty()) places_[row.table][row.place];
                 if (anonymiser_) count(*opened, row);
             }
+            if (anonymiser_) count_reasons(*opened);
         }
         if (anonymiser_) anonymiser_->settle();
         return {};
@@ -71,6 +73,12 @@ class Exporter {
             anonymiser_->count(row.table, columns[i].data.name, anonymiser_->value(columns[i], *row.values[i], day_of(opened.record)));
         }
     }
+
+    // Few who refused are as easily known as few who answered.
+    void count_reasons(const OpenedRecord& opened) {
+        for (const auto& reason : reasons_of(opened, tables_)) anonymiser_->count(reason.table, counted_as(reason), std::string(survey::reason_code(reason.why.reason)));
+    }
+    std::string counted_as(const UnansweredRow& reason) const { return tables_[reason.table].columns[reason.column].data.name + "/" + std::string(record::kUnansweredCell); }
 
     static std::string day_of(const record::Record& record) { return base::iso_date(record.last_wall_ms, 480); }
 
@@ -165,7 +173,8 @@ class Exporter {
         const auto added = options_.layout == DataLayout::tables ? add_tables(*opened)
                            : options_.layout == DataLayout::wide ? add_wide(*opened)
                                                                  : add_long(*opened);
-        if (!added || anonymiser_) return added;   // The rest tells of people.
+        if (!added) return added;
+        if (auto reasons = add_unanswered(*opened); !reasons || anonymiser_) return reasons;   // The rest tells of people.
         if (auto other = add_unknown(id, opened->live->unknown()); !other) return other;
         return extra_.add_record(opened->record, masking_);
     }
@@ -251,6 +260,27 @@ class Exporter {
         return {};
     }
 
+    // On a sheet of its own, which is there only when it is needed: no column of answers holds what is none.
+    base::Status add_unanswered(const OpenedRecord& opened) {
+        for (const auto& reason : reasons_of(opened, tables_)) {
+            if (!unanswered_) {
+                DataSheet sheet{"unanswered", {}};
+                add_columns(sheet, {"record_id", "row_id", "path", "question", "reason", "words", "note"});
+                auto added = book_.add_sheet(sheet);
+                if (!added) return base::fail(std::move(added.error()));
+                unanswered_ = *added;
+            }
+            const auto& column = tables_[reason.table].columns[reason.column];
+            std::string code(survey::reason_code(reason.why.reason)), words = plain_reason(texts_, reason.why.reason);
+            if (anonymiser_ && anonymiser_->hidden(reason.table, counted_as(reason), code)) code = words = kSuppressed;
+            const auto note = anonymiser_ ? std::string() : masking_.show(reason.why.note, column.mask);   // Anything may be in it.
+            const auto row = row_id(std::string(record::innermost_row(reason.path)));
+            const DataRow out{known_as(opened.record.id.text()), known_as(row), column.data.name, column.data.label, std::move(code), std::move(words), note};
+            if (auto added = book_.add_row(*unanswered_, out); !added) return added;
+        }
+        return {};
+    }
+
     // What another version of the form asked: on a sheet of its own, which is there only when it is needed.
     base::Status add_unknown(const record::RecordId& id, const std::vector<form::AnswerCell>& unknown) {
         for (const auto& cell : unknown) {
@@ -288,7 +318,7 @@ class Exporter {
     std::map<std::size_t, std::map<std::string, std::size_t, ByNumber>> places_;
     std::size_t wide_columns_ = 0;
     std::vector<std::size_t> sheets_;   // By table; one in the other layouts.
-    std::optional<std::size_t> other_;
+    std::optional<std::size_t> unanswered_, other_;
     Exported exported_;
 };
 

@@ -8,6 +8,8 @@
 //                            ("plots.crops") parent_row_id stands after row_id. Rows come in their order.
 //     wide    records        as above, then the questions of each row: "members[1]/name"
 //     long    answers        record_id, row_id, path, question, value, words: a line per answer
+//     unanswered     only when there are such: record_id, row_id, path, question, reason ("dont_know", "refused"), words,
+//                    note, of questions that have no answer for a reason. In the question's own column there is nothing.
 //     other          only when there are such: record_id, path, value of answers that this version of the form has not
 //     codebook, history, conflicts, audit   when asked for (data_tables.hpp)
 // Values are as stored (codes, ISO dates, "blob:…/photo.jpg"); of a conflict the one shown. A choice question has its

@@ -9,6 +9,7 @@
 #include "model/record/fold.hpp"
 #include "model/survey/audit_trail.hpp"
 #include "model/survey/history_view.hpp"
+#include "model/survey/unanswered.hpp"
 
 namespace yuanquan::exports {
 
@@ -56,25 +57,33 @@ base::Status DataTables::add_record(const record::Record& record, const survey::
 }
 
 survey::MaskRule DataTables::rule_of(std::string_view path) const {
-    const auto node = form_.find_node(record::question_path(path));
+    const auto marked = record::unanswered_question(path);
+    const auto node = form_.find_node(record::question_path(marked.empty() ? path : marked));
     return node == form::kNone ? survey::MaskRule::none : survey::mask_rule(form_.nodes[node]);
 }
 
 std::string DataTables::label_of(const std::string& path) const {
-    const auto node = form_.find_node(record::question_path(path));
+    const auto marked = record::unanswered_question(path);
+    const auto node = form_.find_node(record::question_path(marked.empty() ? path : marked));
     return node == form::kNone ? std::string() : form_.nodes[node].name;
 }
 
-base::Status DataTables::add_history(const record::Record& record, const survey::Masking& shown) {
+// Of a reason only its note may tell of somebody.
+std::string DataTables::shown(const survey::Masking& masking, const std::string& path, const std::string& value) const {
+    if (record::unanswered_question(path).empty()) return masking.show(value, rule_of(path));
+    return survey::masked_mark(value, masking, rule_of(path));
+}
+
+base::Status DataTables::add_history(const record::Record& record, const survey::Masking& own) {
     auto changes = workspace_.store().changes_of(record.id);
     if (!changes) return base::fail(std::move(changes.error()));
     const auto history = record::history(*changes);
-    auto masking = shown;
+    auto masking = own;
     for (const auto& entry : history) masking.learn(entry.head.value);   // An identity number that was corrected since.
     for (const auto& entry : history) {
         const auto& head = entry.head;
         const DataRow row{record.id.text(), head.op.change.text(), base::iso_date_time(head.wall_ms, head.offset_minutes), head.author,
-                          kind_name(head.kind), entry.path, label_of(entry.path), masking.show(head.value, rule_of(entry.path)),
+                          kind_name(head.kind), entry.path, label_of(entry.path), shown(masking, entry.path, head.value),
                           entry.superseded ? "1" : "0", entry.form_version};
         if (auto added = book_.add_row(*history_, row); !added) return added;
     }
@@ -87,7 +96,7 @@ base::Status DataTables::add_conflicts(const record::Record& record, const surve
         for (std::size_t i = 0; i < conflict.heads.size(); ++i) {
             const auto& head = conflict.heads[i];
             const auto& path = i < conflict.paths.size() ? conflict.paths[i] : conflict.path;
-            const DataRow row{record.id.text(), title, kind_name(head.kind), path, label_of(path), masking.show(head.value, rule_of(path)),
+            const DataRow row{record.id.text(), title, kind_name(head.kind), path, label_of(path), shown(masking, path, head.value),
                               head.author, base::iso_date_time(head.wall_ms, head.offset_minutes), i == 0 ? "1" : "0"};
             if (auto added = book_.add_row(*conflicts_, row); !added) return added;
         }

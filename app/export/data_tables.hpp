@@ -24,6 +24,7 @@ class DataTables {
     base::Status add_audit(const record::Record& record, const survey::Masking& masking);
     survey::MaskRule rule_of(std::string_view path) const;
     std::string label_of(const std::string& path) const;
+    std::string shown(const survey::Masking& masking, const std::string& path, const std::string& value) const;
 
     survey::Workspace& workspace_;
     const DataOptions& options_;

@@ -1,5 +1,7 @@
 #include "app/export/opened_record.hpp"
 
+#include <algorithm>
+
 #include "model/base/text.hpp"
 #include "model/record/cell.hpp"
 #include "model/survey/visit.hpp"
@@ -79,6 +81,22 @@ std::string RecordOpener::in_words(const OpenedRecord& opened, const QuestionCol
     std::string words;
     for (const auto part : base::split_space(value)) words += (words.empty() ? "" : "; ") + one(part);
     return words;
+}
+
+std::vector<UnansweredRow> reasons_of(const OpenedRecord& opened, const std::vector<FormTable>& tables) {
+    std::vector<UnansweredRow> reasons;
+    for (const auto& [path, mark] : survey::marks_of(opened.record)) {
+        const auto question = opened.live->find(path);
+        const auto why = survey::read_unanswered(mark);
+        if (!question || !why || !opened.live->relevant(*question)) continue;
+        const auto node = opened.live->form().find_node(record::question_path(path));
+        for (std::size_t table = 0; table < tables.size(); ++table) {
+            const auto& columns = tables[table].columns;
+            const auto column = std::find_if(columns.begin(), columns.end(), [&](const auto& known) { return known.node == node; });
+            if (column != columns.end()) reasons.push_back({table, static_cast<std::size_t>(column - columns.begin()), path, *why});
+        }
+    }
+    return reasons;
 }
 
 std::string row_id(const std::string& row_path) {

@@ -9,6 +9,7 @@
 
 #include "app/export/data_columns.hpp"
 #include "model/form/live_form.hpp"
+#include "model/survey/unanswered.hpp"
 #include "model/survey/workspace.hpp"
 
 namespace yuanquan::exports {
@@ -46,6 +47,14 @@ class RecordOpener {
     std::unordered_map<std::string, std::size_t> repeats_;       // Path to table.
     std::unordered_map<form::NodeIndex, std::unordered_map<std::string, std::string>> words_;
 };
+
+// A question that has no answer for a reason.
+struct UnansweredRow {
+    std::size_t table = 0, column = 0;
+    std::string path;                         // Its cell.
+    survey::Unanswered why;
+};
+std::vector<UnansweredRow> reasons_of(const OpenedRecord& opened, const std::vector<FormTable>& tables);
 
 std::string row_id(const std::string& row_path);   // What stands in its last brackets.
 
