@@ -48,7 +48,7 @@ void Entry::mark(const form::Element& question, survey::Reason reason) {
     if (known && known->reason == reason) return take_back_mark(question);
     drop_field_text();
     search_path.clear(), search_text.clear();
-    search_typed = search_moved = false;
+    search_typed = search_moved = search_left = false;
     typed_.erase(path);
     if (!known) cleared_[path] = form().value(question);
     visit_->set_place(path);

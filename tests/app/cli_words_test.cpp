@@ -8,6 +8,7 @@
 #include "app/cli/commands.hpp"
 #include "model/base/files.hpp"
 #include "model/base/text.hpp"
+#include "model/survey/visit.hpp"
 #include "tests/support/tour_team.hpp"
 
 using namespace yuanquan;
@@ -141,4 +142,35 @@ TEST_CASE("an edition since a day is the changes alone, on paper and as a page; 
     const auto wrong = run(command, "zh");
     CHECK(wrong.code == cli::kWrongUse);
     CHECK(wrong.err.find("2026-05-01") != std::string::npos);
+}
+
+TEST_CASE("show, history and conflicts say in words why a question has no answer, and scripts get the reason as it is stored") {
+    support::TourTeam team;
+    std::string folder, id;
+    {
+        const auto laptop = team.open("laptop-1");
+        folder = laptop->folder();
+        const auto listed = laptop->store().list();
+        for (const auto& row : *listed) {
+            if (row.title.starts_with(support::kEventful)) id = row.id.text();
+        }
+        const auto visit = std::move(*survey::Visit::open(*laptop, *record::RecordId::parse(id)));
+        REQUIRE(visit->mark(*visit->form().find("identity/address"), {survey::Reason::refused, "电话 13912345678"}));
+        REQUIRE(visit->save());
+    }
+    for (const std::string language : {"zh", "en"}) {
+        const std::string words = language == "zh" ? "◇ 拒答：电话 139****5678" : "◇ Refused: 电话 139****5678";
+        cli::Show show;
+        show.workspace = folder, show.record = id;
+        CHECK(run(show, language).out.find(words) != std::string::npos);
+        cli::History history;
+        history.workspace = folder, history.record = id, history.path = "identity/address";
+        CHECK(run(history, language).out.find(words) != std::string::npos);
+        show.json = history.json = true;
+        CHECK(run(show, language).out.find("\"reason\": \"refused\"") != std::string::npos);
+        history.path = "identity/address/@unanswered";
+        const auto cells = run(history, language).out;
+        CHECK(cells.find("refused\\n") != std::string::npos);
+        CHECK(cells.find("13912345678") == std::string::npos);
+    }
 }
