@@ -40,9 +40,4 @@ class EncodedChange {
 };
 std::vector<EncodedChange> read_changes(std::vector<std::string> bytes);
 
-// Where Change::previous stands in the bytes of version 1. It does not compress, and a carrier that sends a replica's
-// changes in a row can compute it: so it may send zeros there and put the id of the change before back in.
-inline constexpr std::size_t kPreviousOffset = 34;
-inline constexpr std::size_t kPreviousBytes = 32;
-
 }  // namespace yuanquan::record

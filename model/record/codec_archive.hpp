@@ -1,8 +1,7 @@
 #pragma once
 // cereal's portable binary form with its lengths kept honest: cereal trusts a length field, so that nine bytes make it
 // allocate gigabytes; here every length is held against the bytes that remain. For codecs alone (change_codec.cpp, those
-// of sync/wire): no other header may include this, since it brings cereal with it. Malformed is thrown inside a codec
-// and never leaves it.
+// of sync/wire): no other header may include this, since it brings cereal with it.
 
 #include <cereal/archives/portable_binary.hpp>
 #include <cstdint>
@@ -12,14 +11,12 @@
 #include <string>
 #include <string_view>
 
+#include "model/record/malformed.hpp"
+
 namespace yuanquan::record {
 
 using ArchiveWriter = cereal::PortableBinaryOutputArchive;
 using ArchiveReader = cereal::PortableBinaryInputArchive;
-
-struct Malformed {
-    const char* why;
-};
 
 class StringSink final : public std::streambuf {
   public:

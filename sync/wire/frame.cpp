@@ -43,6 +43,7 @@ std::string pack(std::string_view body) {
 std::uint16_t protocol_of(FrameKind kind) {
     switch (kind) {
         case FrameKind::seal: return 2;
+        case FrameKind::receipt: return 4;
         case FrameKind::enrolment: case FrameKind::certificate: case FrameKind::certificate_wanted: case FrameKind::hello: return 3;
         default: return kProtocol;
     }

@@ -1,23 +1,15 @@
 #include "sync/wire/message_codec.hpp"
 
 #include "model/base/digest.hpp"
-#include "model/record/change_codec.hpp"
 #include "model/record/codec_archive.hpp"
+#include "sync/wire/columns_codec.hpp"
+#include "sync/wire/frame.hpp"
 
 namespace yuanquan::wire {
 
 namespace {
 
 using record::Malformed;
-
-// Each change of a replica names the one before it by hash, which does not compress: where that one stands before it in the
-// list, the hash is left out and made again from it. u8 1 when it is left out | text.
-bool follows(std::string_view before, std::string_view change) {
-    if (before.empty() || change.size() < record::kPreviousOffset + record::kPreviousBytes) return false;
-    const auto id = record::change_id(before);
-    const std::string_view hash{reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()};
-    return change.substr(record::kPreviousOffset, record::kPreviousBytes) == hash;
-}
 
 // One visit per message serves both directions, so that the two cannot differ.
 class Out {
@@ -38,23 +30,7 @@ class Out {
         archive_(static_cast<std::uint32_t>(items.size()));
         for (const auto& item : items) each(item);
     }
-    void changes(const std::vector<std::string>& list) {
-        archive_(static_cast<std::uint32_t>(list.size()));
-        std::string_view before;
-        for (const auto& change : list) {
-            const bool is_short = follows(before, change);
-            number(is_short);
-            if (is_short) {
-                constexpr std::size_t kBehind = record::kPreviousOffset + record::kPreviousBytes;
-                archive_(static_cast<std::uint32_t>(change.size() - record::kPreviousBytes));
-                archive_(cereal::binary_data(change.data(), record::kPreviousOffset));
-                archive_(cereal::binary_data(change.data() + kBehind, change.size() - kBehind));
-            } else {
-                text(change);
-            }
-            before = change;
-        }
-    }
+    void changes(const std::vector<std::string>& list) { text(to_columns(list)); }
     template <class Each>
     void appended(Each each) {
         each();
@@ -89,21 +65,7 @@ class In {
         const auto count = record::read_size(archive_, source_, bytes_each);
         for (std::uint32_t i = 0; i < count; ++i) each(items.emplace_back());
     }
-    void changes(std::vector<std::string>& list) {
-        const auto count = record::read_size(archive_, source_, 1 + 4);
-        for (std::uint32_t i = 0; i < count; ++i) {
-            bool is_short = false;
-            std::string change;
-            number(is_short);
-            text(change);
-            if (is_short) {
-                if (list.empty() || change.size() < record::kPreviousOffset) throw Malformed{"a change without what it follows"};
-                const auto id = record::change_id(list.back());
-                change.insert(record::kPreviousOffset, reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size());
-            }
-            list.push_back(std::move(change));
-        }
-    }
+    void changes(std::vector<std::string>& list) { list = from_columns(record::view_text(archive_, source_), kUnpackedBytesMax); }
     // What later versions added: messages of earlier ones end before it.
     template <class Each>
     void appended(Each each) {

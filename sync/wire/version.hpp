@@ -7,12 +7,13 @@
 //   2   2026-11-25   requests carry seals, replies say from where they give, enrolments hold the TLS pin
 //   3   2026-11-25   enrolments hold a certificate; laptops meet: certificate, hello, turn
 //   4   2026-11-27   photos in pieces, offered and confirmed; a request says how much may come back
+//   5   2026-11-27   changes stand in columns (columns_codec.hpp)
 
 #include <cstdint>
 
 namespace yuanquan::wire {
 
-inline constexpr std::uint16_t kProtocol = 4;
-inline constexpr std::uint16_t kProtocolOldest = 4;  // Of requests and replies: 1 to 3 never left the workshop.
+inline constexpr std::uint16_t kProtocol = 5;
+inline constexpr std::uint16_t kProtocolOldest = 5;  // Of requests and replies: 1 to 4 never left the workshop.
 
 }  // namespace yuanquan::wire

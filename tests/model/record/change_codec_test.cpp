@@ -1,4 +1,5 @@
 #include "model/record/change_codec.hpp"
+#include "model/record/change_parts.hpp"
 
 #include <doctest/doctest.h>
 
@@ -45,12 +46,23 @@ TEST_CASE("the bytes of version 1 stay as they are") {
     CHECK(change_id(encode(sample())).text() == "c719b1cc93619cdeb55e5c70d18943a49e4886e41b03dd863f29762427a81b95");
 }
 
-TEST_CASE("a carrier finds the id of the change before at its place") {
+TEST_CASE("a change is taken apart and put together again, and what has another form is not") {
     const Change change = sample();
     const std::string bytes = encode(change);
-    const auto& id = change.previous.bytes;
-    CHECK_FALSE(change.previous.is_zero());
-    CHECK(bytes.substr(kPreviousOffset, kPreviousBytes) == std::string(id.begin(), id.end()));
+    const auto parts = split_change(bytes);
+    REQUIRE(parts.has_value());
+    CHECK(parts->record == std::string(change.record.bytes.begin(), change.record.bytes.end()));
+    CHECK(parts->sequence == change.sequence);
+    CHECK(parts->wall_ms == change.wall_ms);
+    CHECK(parts->texts.front() == change.author);
+    CHECK(joined_size(*parts) == bytes.size());
+    CHECK(join_change(*parts) == bytes);
+    for (std::size_t size = 0; size < bytes.size(); ++size) CHECK_FALSE(split_change(bytes.substr(0, size)).has_value());
+    for (std::size_t i = 0; i < bytes.size(); ++i) {   // Whatever is let through comes out as it went in.
+        auto other = bytes;
+        other[i] = static_cast<char>(other[i] + 1);
+        if (const auto changed = split_change(other)) CHECK(join_change(*changed) == other);
+    }
 }
 
 TEST_CASE("a change cut off anywhere, or with bytes added, is damaged") {
