@@ -186,6 +186,16 @@ void TypedLedger::check_marks(const Page& page, const survey::Marks& kept, Compa
     }
 }
 
+void TypedLedger::about_to_type_shorthand(const ui::Screen* top) {
+    const auto* screen = dynamic_cast<const screens::Questionnaire*>(top);
+    if (screen == nullptr) return;
+    const auto piece = piece_of(screen->visit().form(), name_of(ImGui::GetCurrentContext()->ActiveId));
+    if (!piece.question) return;
+    auto& page = pages_[screen->visit().draft().id];
+    page.lines.erase(piece.path);
+    page.first_seen[piece.path] = "?";
+}
+
 void TypedLedger::about_to_press(const ui::Screen* top, const ui::LoggedItem& item) {
     const auto* screen = dynamic_cast<const screens::Questionnaire*>(top);
     if (screen == nullptr) return;

@@ -20,6 +20,8 @@ class TypedLedger {
   public:
     // After each frame; top: what is on top and in sight, or nullptr.
     void look(const ui::Screen* top);
+    // What stands for an answer in a word ("t" for today) is typed: the field may take it and close before it is seen in it.
+    void about_to_type_shorthand(const ui::Screen* top);
     // A piece is pressed by the mouse. hit: nothing lay over it, and it was let go there.
     void about_to_press(const ui::Screen* top, const ui::LoggedItem& item);
     void pressed(const ui::Screen* top, const ui::LoggedItem& item, bool hit);

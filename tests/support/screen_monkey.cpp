@@ -218,12 +218,17 @@ class Monkey {
         switch (below(16)) {
             case 0: case 1: case 2: press(kKeys); break;
             case 3: driver_->press(kWithCtrl[below(kWithCtrl.size())], true); break;
-            case 4: case 5: driver_->type(kTyped[below(kTyped.size())]); break;
+            case 4: case 5: type(kTyped[below(kTyped.size())]); break;
             case 6: wheel(); break;
             case 7: driver_->frames(static_cast<int>(below(40)) + 1); break;
             case 8: driver_->press(ImGuiKey_Tab); break;
             default: click(pieces([](const auto&) { return true; }));
         }
+    }
+    static bool is_shorthand(std::string_view words) { return words == "t" || words == "\n"; }   // Today, in a date.
+    void type(const std::string& words) {
+        if (is_shorthand(words)) ledger_.about_to_type_shorthand(in_sight());
+        driver_->type(words);
     }
     // One that was begun, of a household, or a new one.
     void open_questionnaire() {
@@ -259,9 +264,8 @@ class Monkey {
         if (field == 0 || context.InputTextState.ID != field) return;
         driver_->press(ImGuiKey_A, true);
         const std::string words = kTyped[below(kTyped.size())];
-        driver_->type(words);
-        const bool is_shorthand = words == "t" || words == "\n";   // Today, in a date.
-        if (context.ActiveId == field && !is_shorthand) {
+        type(words);
+        if (context.ActiveId == field && !is_shorthand(words)) {
             const auto& shown = context.InputTextState;
             CHECK(std::string(shown.TextA.Data, static_cast<std::size_t>(shown.TextLen)) == words);
             ++tale.typed;
