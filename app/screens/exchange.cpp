@@ -57,7 +57,6 @@ void Exchange::load() {
         if (auto custody = team::custody(state_.workspace)) custody_ = std::move(*custody);
     }
     if (auto peer = store.peer(session::kHeadquartersPeer)) last_ms_ = peer->last_ms;
-    if (auto kept = store.quarantine()) quarantine_ = std::move(*kept);
     if (auto forks = store.forks()) forks_ = std::move(*forks);
     came_in_.clear();
     if (!run_->done) return;
@@ -101,6 +100,7 @@ void Exchange::draw(ui::Ui& ui) {
     ui::gap(ui, 20);
     if (run_->done) draw_outcome(ui);
     draw_problems(ui);
+    ui::gap(ui, 16);
     if (headquarters_ || enrolled_) carriers_.draw(ui, headquarters_);
     ImGui::EndChild();
 }
@@ -216,17 +216,7 @@ void Exchange::draw_problems(const ui::Ui& ui) {
     for (const auto& fork : forks_) {
         ui::message_strip(ui, ui::State::waiting, ui.tr("exchange.fork", {{"when", local_time(state_.workspace, fork.at_ms)}}));
     }
-    if (quarantine_.empty()) return;
-    ui::subtitle(ui, ui.tr("exchange.kept_aside", {{"count", std::to_string(quarantine_.size())}}));
-    ui::quiet(ui, ui.tr("exchange.kept_aside_words"));
-    ui::begin_card(ui, "quarantine");
-    for (std::size_t i = 0; i < std::min(quarantine_.size(), kShownMax); ++i) {
-        const auto& kept = quarantine_[i];
-        ui::body(ui, "▲ " + ui.tr("exchange.kept_line", {{"when", local_time(state_.workspace, kept.at_ms)},
-                                                         {"from", kept.from},
-                                                         {"reason", reason_words(kept.reason)}}));
-    }
-    ui::end_card(ui);
+    kept_aside_.draw(ui);
 }
 
 }  // namespace yuanquan::screens

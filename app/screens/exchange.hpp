@@ -11,6 +11,7 @@
 
 #include "app/screens/app_state.hpp"
 #include "app/screens/carriers.hpp"
+#include "app/screens/kept_aside.hpp"
 #include "app/screens/laptops.hpp"
 #include "app/team/custody.hpp"
 #include "app/team/exchange.hpp"
@@ -37,12 +38,12 @@ void start_exchange(survey::Workspace& workspace, ui::Tasks& tasks, const std::s
 
 class Exchange : public ui::Screen {
   public:
-    Exchange(AppState& state, std::shared_ptr<ExchangeRun> run) : state_(state), run_(std::move(run)), carriers_(state_, run_->carriers), laptops_(state_, run_->office) {}
+    Exchange(AppState& state, std::shared_ptr<ExchangeRun> run) : state_(state), run_(std::move(run)), carriers_(state_, run_->carriers), laptops_(state_, run_->office), kept_aside_(state_) {}
     std::string title(const ui::Ui& ui) const override { return ui.tr("rail.exchange"); }
     std::string help() const override { return "exchange"; }
     void draw(ui::Ui& ui) override;
     bool drop(const std::vector<std::string>& paths) override;
-    bool fold() override { return laptops_.fold(); }
+    bool fold() override { return kept_aside_.fold() || laptops_.fold(); }
     void read(ui::Tasks& tasks, const std::string& path) { carriers_.read(tasks, path); }   // A file, at once.
 
   private:
@@ -58,13 +59,13 @@ class Exchange : public ui::Screen {
     std::shared_ptr<ExchangeRun> run_;
     Carriers carriers_;
     Laptops laptops_;
+    KeptAside kept_aside_;
     std::uint64_t generation_ = ~std::uint64_t{0};
     bool loaded_running_ = false, enrolled_ = false, headquarters_ = false;
     std::string address_;
     store::Store::Counts counts_;
     team::Custody custody_;
     std::int64_t last_ms_ = 0;
-    std::vector<store::Quarantined> quarantine_;
     std::vector<store::Fork> forks_;
     std::vector<std::pair<record::RecordId, std::string>> came_in_;   // Records and their titles.
 };

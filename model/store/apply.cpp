@@ -226,7 +226,9 @@ Result<std::vector<Applied>> Store::apply(std::span<const record::EncodedChange>
     }
     batch.committed();
     if (peer_after != nullptr && peer_after->name == "hq") impl.hq_sent = peer_after->sent;
-    if (batch.changed_records()) ++impl.generation;
+    const auto is_aside = [](const Applied& one) { return one.outcome == Applied::Outcome::quarantined; };
+    const bool puts_aside = std::any_of(batch.results().begin(), batch.results().end(), is_aside);
+    if (batch.changed_records() || puts_aside) ++impl.generation;
     return std::move(batch.results());
 }
 

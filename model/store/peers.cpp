@@ -33,7 +33,9 @@ void Shared::put_quarantine(std::string_view bytes, std::string_view reason, std
 Status Store::put_quarantine(std::string_view bytes, const std::string& reason, const std::string& from) {
     Transaction transaction(*impl_->database);
     impl_->put_quarantine(bytes, reason, from);
-    return transaction.commit();
+    auto status = transaction.commit();
+    if (status) ++impl_->generation;
+    return status;
 }
 
 Result<std::vector<Quarantined>> Store::quarantine(std::string_view only_reason) const {

@@ -210,7 +210,7 @@ class Store {
         std::uint64_t records = 0, changes = 0, conflicts = 0, unsent = 0, quarantined = 0, drafts = 0;
     };
     Result<Counts> counts() const;
-    // Grows by each commit that changed records: screens reload when it does.
+    // Grows by each commit that changed records, or what is kept aside: screens reload when it does.
     std::uint64_t generation() const;
     // Areas form a tree; the list filter and the partial copies need it. Code, parent code.
     bool area_within(std::string_view area, std::string_view ancestor) const;  // Itself included.

@@ -11,6 +11,7 @@
 #include "app/screens/import_list.hpp"
 #include "app/screens/questionnaire.hpp"
 #include "app/screens/rest_lock.hpp"
+#include "model/record/change_codec.hpp"
 #include "model/base/files.hpp"
 #include "model/record/cell.hpp"
 #include "model/record/edit.hpp"
@@ -280,6 +281,23 @@ std::vector<TourStop> all_stops() {
         static_cast<void>(at.scroll_to(words(at, "carriers.end")));
     });
     add("exchange-hq", "hq", [](ScreenDriver& at) { rail(at, exchange); });
+    add("exchange-hq-aside", "hq", [](ScreenDriver& at) {
+        auto& workspace = at.state().workspace;
+        const auto household = workspace.store().list()->front();
+        record::Change change;
+        change.replica.bytes.fill(9);
+        change.sequence = change.counter = 1;
+        change.author = "li.na";
+        change.record = household.id;
+        change.area = household.area;
+        change.form_id = household.form_id;
+        change.ops = {{record::OpKind::set, "identity/address", "三组 9 号", {}}};
+        static_cast<void>(workspace.store().put_quarantine(record::encode(change), "not_authorised", "laptop-2"));
+        static_cast<void>(workspace.store().put_quarantine("?", "damaged", "laptop-1"));
+        rail(at, exchange);
+        at.click(words(at, "kept.ask"));
+        settle(at);
+    });
     add("exchange-hq-answering", "hq", [](ScreenDriver& at) {
         rail(at, exchange);
         at.click(words(at, "laptops.answer"));

@@ -161,3 +161,30 @@ TEST_CASE("an enrolment that cannot be written enrols nobody") {
     CHECK(std::none_of(laptops.begin(), laptops.end(), [](const auto& laptop) { return laptop.name == "laptop-9"; }));
     CHECK(office.driver->find("laptop_file") != nullptr);   // What was typed is still there.
 }
+
+TEST_CASE("what was put aside is let in from the screen by who may, and who did it is noted") {
+    AtHeadquarters office;
+    auto& store = office.workspace->store();
+    const auto laptop = office.team.open("laptop-2");
+    const auto household = laptop->store().list()->front();
+    const std::vector<record::Op> ops{{record::OpKind::set, "identity/address", "三组 9 号", {}}};
+    const auto change = laptop->store().save(household.id, "li.na", household.area, household.form_id, "1", ops);
+    REQUIRE(change.has_value());
+    REQUIRE(store.put_quarantine(*laptop->store().change(*change), "not_authorised", "laptop-2").has_value());
+    office.driver->frames(3);
+    REQUIRE(office.driver->says(office.words("kept.what", {{"author", "li.na"}, {"household", household.title}, {"count", "1"}})));
+    office.driver->click(office.words("kept.ask"));
+    office.driver->frames(2);
+    CHECK_FALSE(store.has_change(*change));
+    office.driver->click(office.words("kept.yes"));
+    office.driver->frames(3);
+    CHECK(store.has_change(*change));
+    CHECK(store.quarantine()->empty());
+    REQUIRE(store.releases()->size() == 1);
+    CHECK(store.releases()->front().person == office.workspace->identity().person);
+    CHECK(office.driver->says(office.words("kept.let_in")));
+
+    REQUIRE(store.put_quarantine("no change at all", "damaged", "laptop-2").has_value());
+    office.driver->frames(3);
+    CHECK(office.driver->find(office.words("kept.ask")) == nullptr);   // Nobody can let in what cannot be read.
+}
