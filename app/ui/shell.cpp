@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include "app/ui/cells.hpp"
 
@@ -10,6 +11,13 @@ namespace yuanquan::ui {
 namespace {
 
 constexpr float kRailWidth = 190, kRailSigns = 60, kRailSmall = 84, kEntry = 40, kEntrySmall = 56, kBarHeight = 52, kNarrow = 1100;
+
+// Nothing has the keyboard, or what had it is no longer drawn: Dear ImGui then looks in vain for the piece that follows it.
+bool focus_is_gone(const ImGuiWindow& frame) {
+    const auto& context = *ImGui::GetCurrentContext();
+    const auto* window = context.NavWindow;
+    return window != nullptr && window->RootWindow == frame.RootWindow && !context.NavIdIsAlive && context.ActiveId == 0;
+}
 
 ImVec4 vec(Color color) { return {color.r / 255.0f, color.g / 255.0f, color.b / 255.0f, color.a / 255.0f}; }
 
@@ -148,6 +156,8 @@ void Shell::cover(std::unique_ptr<Screen> screen) {
 void Shell::draw_content(Ui& ui, Screen& screen) {
     const ImGuiWindowFlags flags = screen.scrolls() ? 0 : ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
     ImGui::BeginChild("content", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened, flags);
+    // Tab then begins at the top of the screen.
+    if (focus_gone_ && ImGui::IsKeyPressed(ImGuiKey_Tab) && !ImGui::GetIO().KeyCtrl && !ImGui::GetIO().KeyAlt) ImGui::SetKeyboardFocusHere();
     ImGui::PushID(&screen);
     screen.draw(ui);
     ImGui::PopID();
@@ -194,6 +204,7 @@ void Shell::draw(Ui& ui) {
     }
     ImGui::PopStyleVar();
     ImGui::EndChild();
+    focus_gone_ = focus_is_gone(*ImGui::GetCurrentWindow());
     ImGui::End();
     // Esc goes back, unless a text field or popup uses it.
     if (cover_ == nullptr && !ImGui::GetIO().WantTextInput && !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup) &&

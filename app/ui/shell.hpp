@@ -68,6 +68,7 @@ class Shell {
     State message_state_ = State::plain;
     std::string message_;
     float bar_end_width_ = 0;   // Of the frame before: the title leaves so much room.
+    bool focus_gone_ = false;   // In the frame before.
 };
 
 }  // namespace yuanquan::ui

@@ -1,6 +1,7 @@
 // Without touching the mouse, over the whole program: a new household, saved, found again, visited again.
 #include <doctest/doctest.h>
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include "app/screens/household.hpp"
 #include "app/screens/work.hpp"
@@ -60,5 +61,32 @@ TEST_CASE("a new household is filled, saved, found and visited again by keys alo
         REQUIRE(dynamic_cast<screens::Household*>(driver.top()) != nullptr);
         CHECK(driver.says("139"));
         MESSAGE("keys: " << keys << std::string(one_by_one ? " one question at a time" : " on whole pages"));
+    }
+}
+
+TEST_CASE("when a screen is changed by keys, Tab goes on at the top of the new one") {
+    support::DemoTeam team;
+    const auto workspace = team.open("hq");
+    ScreenDriver::Options options;
+    options.whole_app = true;
+    ScreenDriver driver(*workspace, options);
+    const auto framed = [] {
+        const auto& context = *ImGui::GetCurrentContext();
+        return context.NavCursorVisible && context.NavIdIsAlive ? context.NavId : 0;
+    };
+    for (int screen = ImGuiKey_2; screen <= ImGuiKey_7; ++screen) {
+        CAPTURE(screen - ImGuiKey_0);
+        driver.press(ImGuiKey_1, false, true);
+        driver.press(ImGuiKey_F, true);   // In the search of the Work screen, which is gone in a moment.
+        driver.press(ImGuiKey_Tab);
+        REQUIRE(framed() != 0);
+        driver.press(screen, false, true);
+        driver.frames(6);
+        driver.press(ImGuiKey_Tab);
+        const auto first = framed();
+        CHECK(first != 0);
+        driver.press(ImGuiKey_Tab);
+        CHECK(framed() != 0);
+        CHECK(framed() != first);
     }
 }
