@@ -63,6 +63,7 @@ void Join::take(const ui::Ui& ui, const std::string& given) {
     const auto joined = enrolment ? team::join(state_.workspace, *enrolment) : base::fail(enrolment.error());
     if (!joined) {
         refusal_ = ui.texts.error(joined.error());
+        focus_ = true;   // To be mended at once.
         return;
     }
     const auto forms = state_.workspace.store().forms();

@@ -100,8 +100,10 @@ std::string Texts::fact(std::string_view what, std::string_view value) const {
 std::string Texts::error(const base::Error& error) const {
     auto key = "error." + std::string(base::name(error.code));
     // Of the person's own data other things are to be said than of a file that came from elsewhere.
-    const bool is_workspace = std::find(error.context.begin(), error.context.end(), "opening the workspace") != error.context.end();
-    if (is_workspace && has(kSource, key + ".workspace")) key += ".workspace";
+    const auto happened = [&](const char* deed) { return std::find(error.context.begin(), error.context.end(), deed) != error.context.end(); };
+    if (happened("opening the workspace") && has(kSource, key + ".workspace")) key += ".workspace";
+    // Whoever holds a file in hand is not told of headquarters that answers, nor of the message inside.
+    if (happened("reading the enrolment file") && error.detail != "not one of ours" && has(kSource, key + ".enrolment")) key += ".enrolment";
     // What is known of the reason has a sentence of its own, so that a system's English stands in none of ours.
     if (const auto special = key + "." + as_key(error.detail); has(kSource, special)) key = special;
     return tr(key, {{"subject", error.subject}, {"detail", error.detail}});

@@ -76,6 +76,32 @@ TEST_CASE("what is no enrolment is refused in words, and the screen stays") {
     }
 }
 
+TEST_CASE("after a refusal the field takes what is typed next, and a file that is not whole is called so") {
+    FirstStart start;
+    const auto whole = start.enrolment(true);
+    auto altered = whole;
+    altered[altered.size() / 2] ^= 1;
+    const auto path = start.desk.folder.file("laptop-1.yqe");
+    start.driver.fill("##enrolment", "/nowhere.yqe");
+    for (const auto& bytes : {whole.substr(0, 300), altered, whole}) {
+        REQUIRE(dynamic_cast<screens::Join*>(start.driver.top()) != nullptr);
+        CHECK(!start.driver.says("登记文件不完整"));
+        REQUIRE(base::write_file(path, bytes));
+        start.driver.frames(2);
+        start.driver.press(ImGuiKey_A, true);
+        start.driver.type(path);
+        start.driver.press(ImGuiKey_Enter);
+        start.driver.frames(4);
+        if (bytes == whole) break;
+        CHECK(start.driver.says("登记文件不完整"));
+        start.driver.press(ImGuiKey_A, true);
+        start.driver.type("/nowhere.yqe");
+        start.driver.press(ImGuiKey_Enter);
+        start.driver.frames(4);
+    }
+    CHECK(team::is_member(*start.desk.workspace));
+}
+
 TEST_CASE("an enrolment given where a name is asked for makes nobody of that name, and is opened") {
     FirstStart start;
     const auto file = start.enrolment(false);
