@@ -28,6 +28,15 @@ bool is_ascii(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
+// "12" -> "十二": groups are counted in words, 一组. '' beyond 99.
+std::string in_chinese(std::string_view digits) {
+    static const std::string kOnes[] = {"", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+    const auto number = digits.size() <= 2 ? base::parse_integer(digits).value_or(0) : 0;
+    if (number <= 0) return {};
+    const auto tens = static_cast<std::size_t>(number / 10), ones = static_cast<std::size_t>(number % 10);
+    return (tens > 1 ? kOnes[tens] : "") + (tens > 0 ? "十" : "") + kOnes[ones];
+}
+
 std::string toggled(std::string_view value, const std::string& choice) {
     std::string out;
     bool had = false;
@@ -47,6 +56,7 @@ void close(Entry& entry) {
 
 void pick(Entry& entry, const Asked& asked, const Offer& offer, bool multiple) {
     entry.answer(asked.question, multiple ? toggled(entry.form().value(asked.question), offer.value) : offer.value);
+    if (entry.notice_path == asked.path) entry.forget_notice();   // "Not in the list" was about what was typed before.
     close(entry);
 }
 
@@ -156,6 +166,7 @@ std::vector<std::size_t> matching_offers(const std::vector<Offer>& offers, std::
     const auto query = base::fold_case(base::trim(typed));
     const bool latin = is_ascii(query);
     const auto sound = base::replace_all(query, " ", "");
+    const auto counted = in_chinese(query);
     std::vector<std::size_t> by_sound;
     for (std::size_t i = 0; i < offers.size(); ++i) {
         const auto& offer = offers[i];
@@ -163,6 +174,8 @@ std::vector<std::size_t> matching_offers(const std::vector<Offer>& offers, std::
         const auto code = std::string_view(offer.value).substr(std::min(offer.value.find_first_not_of('0'), offer.value.size()));
         const bool by_code = offer.value.starts_with(query) || code.starts_with(query);
         if (query.empty() || by_code || base::fold_case(offer.label).find(query) != std::string::npos) {
+            out.push_back(i);
+        } else if (!counted.empty() && (offer.label.starts_with(counted) || offer.label.starts_with("第" + counted))) {
             out.push_back(i);
         } else if (latin && !is_ascii(offer.label)) {
             const auto& heard = sound_of(offer.label);

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "app/screens/question_widgets.hpp"
 #include "model/base/files.hpp"
 #include "tests/support/questionnaire_desk.hpp"
 
@@ -99,6 +100,29 @@ TEST_CASE("Enter alone chooses nothing; an arrow key and Enter do") {
     driver.press(ImGuiKey_RightArrow);  // The two choices stand side by side.
     driver.press(ImGuiKey_Enter);
     CHECK(filling.value("identity/sex") == "2");
+}
+
+TEST_CASE("what was said of a text that is not in the list is gone once something is chosen") {
+    Desk desk;
+    desk.install(kForm);
+    Filling filling(desk, desk.start());
+    auto& driver = filling.driver;
+    driver.click("关系");
+    driver.type("zzz");
+    driver.press(ImGuiKey_Enter);
+    CHECK(driver.says("列表里没有这一项"));
+    driver.press(ImGuiKey_DownArrow);
+    driver.press(ImGuiKey_Enter);
+    CHECK(filling.value("identity/relation") == "20");
+    CHECK(!driver.says("列表里没有这一项"));
+}
+
+TEST_CASE("a number finds what is counted in words") {
+    const std::vector<screens::Offer> groups{{"G1", "一组", {}}, {"G2", "二组", {}}, {"G12", "十二组", {}}, {"G20", "第二十组", {}}};
+    CHECK(screens::matching_offers(groups, "1") == std::vector<std::size_t>{0});
+    CHECK(screens::matching_offers(groups, "12") == std::vector<std::size_t>{2});
+    CHECK(screens::matching_offers(groups, "2") == std::vector<std::size_t>{1, 3});
+    CHECK(screens::matching_offers(groups, "20") == std::vector<std::size_t>{3});
 }
 
 TEST_CASE("a constraint shows its message in place, and only after the field is left") {
