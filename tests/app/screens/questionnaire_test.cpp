@@ -102,6 +102,36 @@ TEST_CASE("Enter alone chooses nothing; an arrow key and Enter do") {
     CHECK(filling.value("identity/sex") == "2");
 }
 
+TEST_CASE("what is typed before the keyboard has come to the next field is written there") {
+    Desk desk;
+    desk.install(kForm);
+    Filling filling(desk, desk.start());
+    auto& driver = filling.driver;
+    auto& io = ImGui::GetIO();
+    driver.type("马明");
+    io.AddKeyEvent(ImGuiKey_Enter, true);
+    for (const char* letter : {"l", "i", "u", "h", "e"}) {   // A frame each.
+        io.AddInputCharactersUTF8(letter);
+        driver.frames(1);
+    }
+    io.AddKeyEvent(ImGuiKey_Enter, false);
+    driver.frames(5);
+    driver.press(ImGuiKey_Enter);
+    CHECK(filling.value("identity/head") == "马明");
+    CHECK(filling.value("identity/village") == "liuhe");
+    // On the way to a list of choices nothing is kept for the field behind it.
+    driver.click("村");
+    io.AddKeyEvent(ImGuiKey_Enter, true);
+    driver.frames(1);
+    io.AddInputCharactersUTF8("x");
+    driver.frames(1);
+    io.AddKeyEvent(ImGuiKey_Enter, false);
+    driver.frames(5);
+    driver.fill("年龄", "30");
+    CHECK(filling.value("identity/age") == "30");
+    CHECK(filling.value("identity/village") == "liuhe");
+}
+
 TEST_CASE("what was said of a text that is not in the list is gone once something is chosen") {
     Desk desk;
     desk.install(kForm);
