@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <future>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -18,10 +19,16 @@ void in_ranges(std::size_t count, std::size_t each, const Work& work) {
     const std::size_t ranges = std::clamp<std::size_t>(count / std::max<std::size_t>(each, 1), 1, cores);
     const auto start_of = [&](std::size_t range) { return count * range / ranges; };
     std::vector<std::future<void>> others;
-    for (std::size_t range = 1; range < ranges; ++range) {
-        others.push_back(std::async(std::launch::async, [&work, first = start_of(range), last = start_of(range + 1)] { work(first, last); }));
+    std::size_t mine = ranges;   // From there on, where the system has no thread to give.
+    for (std::size_t range = 1; range < ranges && mine == ranges; ++range) {
+        try {
+            others.push_back(std::async(std::launch::async, [&work, first = start_of(range), last = start_of(range + 1)] { work(first, last); }));
+        } catch (const std::system_error&) {
+            mine = range;
+        }
     }
     work(std::size_t{0}, start_of(1));
+    if (mine < ranges) work(start_of(mine), count);
     for (auto& other : others) other.get();   // Those that one leaves behind by throwing are waited for all the same.
 }
 
