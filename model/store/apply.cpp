@@ -138,16 +138,23 @@ class Batch {
             if (op.path == record::kAreaCell) added.placed.insert(op.value);
         }
     }
-    // Where the record was only within this batch (headquarters gets everything back at once after it was set back): those
-    // who have it from there are to learn that it left.
+    // Where the record was only within this batch (headquarters gets everything back at once after it was set back), or where
+    // somebody took it to be who wrote while headquarters did not have it: those who have it from there are to learn that it
+    // left.
     void note_passages(const Added& added, bool is_known, const record::Record& record) {
         std::set<std::string> areas = added.placed;
-        if (!is_known) areas.insert(added.believed.begin(), added.believed.end());
+        for (const auto& area : added.believed) {
+            if (!is_known || (area != record.area && !has_left(record.id, area))) areas.insert(area);
+        }
         areas.erase(record.area);
         for (const auto& area : areas) {
             impl_.database->run("INSERT OR IGNORE INTO moves(arrival, record, from_area, to_area) VALUES(?, ?, ?, ?)",
                                 added.last, record.id, area, record.area);
         }
+    }
+    bool has_left(const RecordId& record, const std::string& area) {
+        Query left(*impl_.database, "SELECT 1 FROM moves WHERE record = ? AND from_area = ?", record, area);
+        return left.step();
     }
     bool is_own(std::int64_t replica) {
         if (replica == impl_.own.replica_number) return true;
