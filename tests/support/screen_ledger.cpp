@@ -156,6 +156,9 @@ void TypedLedger::look(const ui::Screen* top) {
     }
     page.held = holds;
     note_marks(page, screen->visit());
+    // What stands in the field takes the mark away once it is an answer, which it may become when the field is left for another
+    // screen, out of sight of this ledger.
+    if (!page.has_keyboard.empty() && context.InputTextState.TextLen > 0) page.marks.erase(page.has_keyboard);
     for (auto& [path, line] : page.lines) line.there = form.find(path).has_value();
 }
 
@@ -254,7 +257,8 @@ TypedLedger::Compared TypedLedger::compare_saved(survey::Workspace& workspace, c
         check(page->second, [&](const std::string& path) -> std::optional<std::string> {
             if (!made) {   // Left without a draft: as it was.
                 const auto first = page->second.first_seen.find(path);
-                return first == page->second.first_seen.end() ? std::string("nothing") : first->second;
+                if (first == page->second.first_seen.end()) return std::string("nothing");
+                return first->second.ends_with('?') ? std::nullopt : std::optional(first->second);   // Not certain what it was.
             }
             const auto question = again ? (*again)->form().find(path) : std::nullopt;
             if (question && !(*again)->form().relevant(*question)) return std::nullopt;
