@@ -74,6 +74,8 @@ class Entry {
     void go_to(const std::string& path) { wanted_ = path; wanted_frames_ = 0; }
     const std::string& wanted() const { return wanted_; }    // '' = it is where it is to be.
     bool wants(const std::string& path) const { return wanted_ == path; }
+    // Since an earlier frame: whatever of it could have taken the keyboard has been drawn in this one.
+    bool still_wants(const std::string& path) const { return wanted_ == path && wanted_frames_ > 0; }
     bool wants_below(const std::string& path) const { return wanted_.starts_with(path); }
     // Called by a widget just before the piece that is to have the keyboard; true when it took it.
     bool take_focus(const std::string& path);

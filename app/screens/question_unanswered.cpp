@@ -103,7 +103,7 @@ void Entry::keep_note() {
 
 void draw_unanswered(const ui::Ui& ui, Entry& entry, const Asked& asked, bool offered) {
     const auto why = entry.visit().unanswered(asked.question);
-    const bool nothing_else = entry.wants(asked.path);   // A list without choices has nothing that the keyboard could be in.
+    const bool nothing_else = entry.still_wants(asked.path);   // A list without choices has nothing that the keyboard could be in.
     if (nothing_else) entry.bare_path = asked.path;
     if (!offered && entry.bare_path != asked.path) {
         if (why) ui::strong(ui, survey::mark_in_words(survey::write_unanswered(*why), exports::reason_words(ui.texts)));
