@@ -27,6 +27,7 @@ const std::vector<int> kFound{
     6048, // Of several areas that a household passed through in one batch only one was told that it left.
     151,  // A disk that failed while a laptop was withdrawn left it withdrawn in memory alone.
     112,  // After headquarters was set back, what only another village's laptop still has is put aside: its word does not go that far.
+    1324, // The oracle: a village was told of a move that headquarters lost with its disk.
     429,  // A household written to while headquarters, set back, did not have it: its village never learnt that it is elsewhere.
     397,  // What a seal let in was never given to the laptop that brought the seal alone.
     9694, // A seal that a carrier had not sent yet was lost with it: it cut its batches anywhere.

@@ -81,6 +81,11 @@ bool Fleet::change_record(Machine& machine, record::Record seen, const std::stri
     if (laptop != nullptr) laptop->told.saved.insert(*id);
     if (closes) laptop->told.closing.reset();
     note("saved " + id->text());
+    // What headquarters itself saved may be lost with its disk, after a village was told of it.
+    areas_[seen.id].insert(area);
+    for (const auto& op : ops) {
+        if (op.path == record::kAreaCell) areas_[seen.id].insert(op.value);
+    }
     check_saved(machine, *id, is_latest);
     ++tally_.changes;
     return true;
