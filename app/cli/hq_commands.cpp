@@ -100,29 +100,20 @@ int run(const HqEnrol& command, const Console& console) {
     }
     auto headquarters = hq::Headquarters::open((*workspace)->store());
     if (!headquarters) return console.fail(headquarters.error());
-    const auto person = command.person.empty() ? command.name : command.person;
     // One key, one laptop: it is handed over as a file, or as a code that is short because the questionnaires stay out of it.
     const bool as_file = !command.out.empty();
     if (as_file == (command.code || !command.qr.empty())) {
         return console.fail(base::make_error(base::ErrorCode::wrong_use, "hq enrol", "either --out, or --qr and --code"));
     }
-    auto file = headquarters->enrol(command.name, person, command.role, command.areas, (*workspace)->random(), (*workspace)->clock(), as_file);
-    if (!file) return console.fail(file.error());
-    if (as_file) {
-        if (auto written = base::write_file(command.out, *file); !written) return console.fail(written.error());
-        console.say(console.tr("cli.hq.enrolled", {{"name", command.name}, {"file", command.out}}));
-        return kSuccess;
-    }
-    const auto code = base::to_base64(*file);
-    if (!command.qr.empty()) {
-        auto picture = exports::write_qr_png(code);
-        if (!picture) return console.fail(picture.error());
-        if (auto written = base::write_file(command.qr, *picture); !written) return console.fail(written.error());
-        console.say(console.tr("cli.hq.enrolled", {{"name", command.name}, {"file", command.qr}}));
-    }
+    const auto& file = as_file ? command.out : command.qr;
+    const auto as_picture = [](const std::string& enrolment) { return exports::write_qr_png(base::to_base64(enrolment)); };
+    const auto enrolment = team::enrol_laptop(**workspace, *headquarters, {command.name, command.person, command.role, command.areas}, file,
+                                              as_file, as_file ? team::Wrapping() : as_picture);
+    if (!enrolment) return console.fail(enrolment.error());
+    if (!file.empty()) console.say(console.tr("cli.hq.enrolled", {{"name", command.name}, {"file", file}}));
     if (command.code) {
         console.say(console.tr("cli.hq.enrolled_code", {{"name", command.name}}));
-        console.out << code << '\n';
+        console.out << base::to_base64(*enrolment) << '\n';
     }
     return kSuccess;
 }

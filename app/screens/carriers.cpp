@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 #include <imgui.h>
 #include <thread>
 
@@ -20,13 +19,9 @@ constexpr float kPlaceWidth = 240, kCodeWidth = 120;
 
 std::string count(std::uint64_t number) { return std::to_string(number); }
 
-// On a stick when one is plugged in, else in the person's own folder.
 std::string proposed_path(const survey::Workspace& workspace, std::uint64_t number) {
-    const auto sticks = team::stick_folders();
-    const char* home = std::getenv("HOME");
     const auto member = team::membership(workspace);
-    const auto folder = !sticks.empty() ? sticks.front() : std::string(home != nullptr ? home : ".");
-    return folder + "/yuanquan-" + (member ? member->laptop : std::string("laptop")) + "-" + count(number) + ".yqb";
+    return team::proposed_folder() + "/yuanquan-" + (member ? member->laptop : std::string("laptop")) + "-" + count(number) + ".yqb";
 }
 
 std::string writing_words(const ui::Ui& ui, const team::WriteProgress& progress) {

@@ -198,17 +198,13 @@ void Exchange::draw_came_in(const ui::Ui& ui, const session::Summary& summary) {
 
 // Nothing is dropped: what could not be used is listed, here and what headquarters said of ours.
 void Exchange::draw_problems(const ui::Ui& ui) {
-    const auto reason_words = [&](const std::string& reason) {
-        const auto key = "reason." + reason;
-        return ui.texts.has("en", key) ? std::string(ui.tr(key)) : reason;
-    };
     if (run_->done && !run_->done->summary.problems.empty()) {
         ui::subtitle(ui, ui.tr("exchange.problems"));
         ui::quiet(ui, ui.tr("exchange.problems_words"));
         ui::begin_card(ui, "problems");
         for (const auto& problem : run_->done->summary.problems) {
             ui::body(ui, "▲ " + ui.tr("exchange.problem", {{"change", problem.change.text().substr(0, 8)},
-                                                           {"reason", reason_words(problem.reason)}}));
+                                                           {"reason", words_of_reason(ui, problem.reason)}}));
         }
         ui::end_card(ui);
         ui::gap(ui, 16);

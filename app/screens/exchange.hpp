@@ -1,6 +1,7 @@
 #pragma once
-// Exchange with headquarters, and at headquarters with the laptops (laptops.hpp): what is not yet there in figures a person understands, one button, progress and cancel, what
-// came in and what is kept aside with the reason. The exchange itself goes on while one looks at other screens.
+// Exchange with headquarters: what is not yet there in figures a person understands, one button, progress and cancel, what
+// came in and what is kept aside with the reason; at headquarters, with the laptops (laptops.hpp). The exchange itself goes
+// on while one looks at other screens.
 
 #include <atomic>
 #include <chrono>
@@ -38,7 +39,8 @@ void start_exchange(survey::Workspace& workspace, ui::Tasks& tasks, const std::s
 
 class Exchange : public ui::Screen {
   public:
-    Exchange(AppState& state, std::shared_ptr<ExchangeRun> run) : state_(state), run_(std::move(run)), carriers_(state_, run_->carriers), laptops_(state_, run_->office), kept_aside_(state_) {}
+    Exchange(AppState& state, std::shared_ptr<ExchangeRun> run)
+        : state_(state), run_(std::move(run)), carriers_(state_, run_->carriers), laptops_(state_, run_->office), kept_aside_(state_) {}
     std::string title(const ui::Ui& ui) const override { return ui.tr("rail.exchange"); }
     std::string help() const override { return "exchange"; }
     void draw(ui::Ui& ui) override;

@@ -14,12 +14,12 @@ namespace {
 
 constexpr std::size_t kShownMax = 50;
 
-std::string reason_words(const ui::Ui& ui, const std::string& reason) {
+}  // namespace
+
+std::string words_of_reason(const ui::Ui& ui, const std::string& reason) {
     const auto key = "reason." + reason;
     return ui.texts.has("en", key) ? std::string(ui.tr(key)) : reason;
 }
-
-}  // namespace
 
 void KeptAside::load() {
     auto& store = state_.workspace.store();
@@ -61,7 +61,7 @@ void KeptAside::let_in(const ui::Ui& ui, const Line& line) {
         said_ = ui.texts.error(released.error());
     } else if (released->outcome == store::Applied::Outcome::quarantined) {
         said_state_ = ui::State::waiting;
-        said_ = ui.tr("kept.stays", {{"reason", reason_words(ui, released->reason)}});
+        said_ = ui.tr("kept.stays", {{"reason", words_of_reason(ui, released->reason)}});
     } else {
         said_state_ = ui::State::done;
         said_ = ui.tr("kept.let_in");
@@ -82,7 +82,7 @@ void KeptAside::draw(const ui::Ui& ui) {
     ui::begin_card(ui, "quarantine");
     for (const auto& line : lines_) {
         ImGui::PushID(static_cast<int>(line.number));
-        ui::body(ui, "▲ " + ui.tr("exchange.kept_line", {{"when", local_time(state_.workspace, line.at_ms)}, {"from", line.from}, {"reason", reason_words(ui, line.reason)}}));
+        ui::body(ui, "▲ " + ui.tr("exchange.kept_line", {{"when", local_time(state_.workspace, line.at_ms)}, {"from", line.from}, {"reason", words_of_reason(ui, line.reason)}}));
         if (!line.author.empty()) {
             const auto household = line.household.empty() ? line.record.text().substr(0, 8) : line.household;
             ui::quiet(ui, ui.tr("kept.what", {{"author", line.author}, {"household", household}, {"count", std::to_string(line.answers)}}));

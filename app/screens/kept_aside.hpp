@@ -10,6 +10,8 @@
 
 namespace yuanquan::screens {
 
+std::string words_of_reason(const ui::Ui& ui, const std::string& reason);   // Why a change was put aside: a key, or as it is.
+
 class KeptAside {
   public:
     explicit KeptAside(AppState& state) : state_(state) {}

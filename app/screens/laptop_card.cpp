@@ -1,7 +1,6 @@
 #include "app/screens/laptop_card.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <functional>
 #include <imgui.h>
 
@@ -9,7 +8,6 @@
 #include "app/team/bundle.hpp"
 #include "app/team/own_addresses.hpp"
 #include "model/base/digest.hpp"
-#include "model/base/files.hpp"
 #include "model/base/text.hpp"
 
 namespace yuanquan::screens {
@@ -35,13 +33,6 @@ bool each_area(const survey::Areas& areas, const std::vector<std::string>& codes
         if (area != nullptr && (!look(*area) || !each_area(areas, area->children, look))) return false;
     }
     return true;
-}
-
-// On a stick when one is plugged in, else in the person's own folder.
-std::string proposed_file(const std::string& name) {
-    const auto sticks = team::stick_folders();
-    const char* home = std::getenv("HOME");
-    return (!sticks.empty() ? sticks.front() : std::string(home != nullptr ? home : ".")) + "/" + name + ".yqe";
 }
 
 }  // namespace
@@ -78,6 +69,17 @@ std::vector<const survey::Area*> areas_like(const survey::Areas& areas, std::str
     return like;
 }
 
+std::string areas_in_words(const ui::Ui& ui, const survey::Areas& areas, const std::vector<std::string>& codes, std::size_t levels) {
+    const bool chinese = ui.texts.chinese();
+    std::string names;
+    for (const auto& code : codes) names += (names.empty() ? "" : chinese ? "、" : ", ") + areas.name(code, chinese, levels);
+    return names;
+}
+
+std::string role_words(const ui::Ui& ui, std::string_view role) {
+    return ui.tr("settings.role." + std::string(role == session::kOffice ? "headquarters" : role));
+}
+
 void LaptopCard::open(Kind kind, std::string name, std::string areas) {
     kind_ = kind;
     name_ = std::move(name);
@@ -86,6 +88,7 @@ void LaptopCard::open(Kind kind, std::string name, std::string areas) {
     role_ = std::string(session::kMember);
     failure_.reset();
     file_is_proposed_ = true;
+    own_addresses_ = team::own_addresses();
 }
 void LaptopCard::open_enrol() { open(Kind::enrol, {}, {}); }
 void LaptopCard::open_areas(const session::Laptop& laptop) {
@@ -120,22 +123,23 @@ void LaptopCard::draw(ui::Ui& ui, hq::Headquarters& headquarters) {
 
 bool LaptopCard::draw_areas(const ui::Ui& ui) {
     const auto& areas = state_.workspace.areas();
-    const bool chinese = ui.texts.chinese();
     ui::body(ui, ui.tr("laptops.areas"));
     ui::text_field(ui, "##laptop_areas", areas_, ui.tr("laptops.areas_hint"), false, ui.px(kFieldWidth));
-    meant_ = areas_meant(areas, areas_);
+    if (meant_by_ != areas_) {   // The tree has thousands: not in each frame.
+        meant_by_ = areas_;
+        meant_ = areas_meant(areas, areas_);
+        like_ = meant_.unknown.empty() ? std::vector<const survey::Area*>() : areas_like(areas, meant_.unknown, kOffered);
+    }
     if (!meant_.unknown.empty()) {
-        const auto like = areas_like(areas, meant_.unknown, kOffered);
-        ui::quiet(ui, ui.tr(like.empty() ? "laptops.no_area" : "laptops.which_area", {{"word", meant_.unknown}}));
-        for (const auto* area : like) {
-            if (!ui::quiet_button(ui, areas.name(area->code, chinese, 3) + "  " + area->code + "##offer" + area->code)) continue;
+        ui::quiet(ui, ui.tr(like_.empty() ? "laptops.no_area" : "laptops.which_area", {{"word", meant_.unknown}}));
+        for (const auto* area : like_) {
+            if (!ui::quiet_button(ui, areas.name(area->code, ui.texts.chinese(), 3) + "  " + area->code + "##offer" + area->code)) continue;
             const auto at = areas_.rfind(meant_.unknown);
             areas_ = areas_.substr(0, at) + area->code + areas_.substr(at + meant_.unknown.size());
         }
         return false;
     }
-    std::string names;
-    for (const auto& code : meant_.codes) names += (names.empty() ? "" : chinese ? "、" : ", ") + areas.name(code, chinese, 3);
+    const auto names = areas_in_words(ui, areas, meant_.codes, 3);
     ui::quiet(ui, names.empty() ? std::string(ui.tr("laptops.all_areas_meant")) : "✓ " + names);
     return true;
 }
@@ -152,7 +156,7 @@ void LaptopCard::draw_address(const ui::Ui& ui, const hq::Headquarters& headquar
     }
     if (place->host != "127.0.0.1") return;
     ui::quiet(ui, ui.tr("laptops.address_here"));
-    for (const auto& own : team::own_addresses()) {
+    for (const auto& own : own_addresses_) {
         const auto offered = "https://" + own + ":" + std::to_string(place->port);
         if (ui::quiet_button(ui, offered)) address_ = offered;
     }
@@ -163,14 +167,13 @@ void LaptopCard::draw_enrol(ui::Ui& ui, hq::Headquarters& headquarters) {
     ui::quiet(ui, ui.tr("laptops.new_words"));
     ui::body(ui, ui.tr("laptops.name"));
     if (ui::text_field(ui, "##laptop_name", name_, ui.tr("laptops.name_hint"), false, ui.px(kFieldWidth)) && file_is_proposed_) {
-        file_ = name_.empty() ? std::string() : proposed_file(name_);
+        file_ = name_.empty() ? std::string() : team::proposed_folder() + "/" + name_ + ".yqe";
     }
     ui::body(ui, ui.tr("laptops.person"));
     ui::text_field(ui, "##laptop_person", person_, ui.tr("laptops.person_hint"), false, ui.px(kFieldWidth));
     for (const auto role : {session::kMember, session::kLead, session::kOffice}) {
-        const auto key = "settings.role." + std::string(role == session::kOffice ? "headquarters" : role);
         if (role != session::kMember) ImGui::SameLine(0, ui.px(18));
-        if (ImGui::RadioButton(ui.tr(key), role_ == role)) role_ = std::string(role);
+        if (ImGui::RadioButton(role_words(ui, role).c_str(), role_ == role)) role_ = std::string(role);
     }
     const bool are_areas_known = draw_areas(ui);
     draw_address(ui, headquarters);
@@ -188,20 +191,16 @@ void LaptopCard::draw_enrol(ui::Ui& ui, hq::Headquarters& headquarters) {
     if (ui::button(ui, ui.tr("laptops.leave"))) fold();
 }
 
-// The file first: a laptop that is enrolled and has no file could never come.
 base::Status LaptopCard::enrol(hq::Headquarters& headquarters) {
-    const auto name = std::string(base::trim(name_)), file = std::string(base::trim(file_));
-    const auto person = base::trim(person_).empty() ? name : std::string(base::trim(person_));
-    if (auto free = base::write_file(file, {}); !free) return free;
+    const auto file = std::string(base::trim(file_));
     if (address_ != headquarters.address()) {
         if (auto set = headquarters.set_address(address_); !set) return set;
     }
+    const team::NewLaptop laptop{std::string(base::trim(name_)), std::string(base::trim(person_)), role_, meant_.codes};
     const bool is_picture = file.ends_with(kPicture);
-    auto enrolment = headquarters.enrol(name, person, role_, meant_.codes, state_.workspace.random(), state_.workspace.clock(), !is_picture);
-    if (!enrolment) return base::fail(enrolment.error());
-    if (!is_picture) return base::write_file(file, *enrolment);
-    auto picture = exports::write_qr_png(base::to_base64(*enrolment));
-    return picture ? base::write_file(file, *picture) : base::Status(base::fail(picture.error()));
+    const auto as_picture = [](const std::string& enrolment) { return exports::write_qr_png(base::to_base64(enrolment)); };
+    auto enrolled = team::enrol_laptop(state_.workspace, headquarters, laptop, file, !is_picture, is_picture ? as_picture : team::Wrapping());
+    return enrolled ? base::Status() : base::fail(std::move(enrolled.error()));
 }
 
 void LaptopCard::draw_change_of_areas(ui::Ui& ui, hq::Headquarters& headquarters) {

@@ -21,6 +21,9 @@ AreasMeant areas_meant(const survey::Areas& areas, std::string_view text);
 // Areas whose code begins with the word, or whose name has it in it; outermost first.
 std::vector<const survey::Area*> areas_like(const survey::Areas& areas, std::string_view word, std::size_t max);
 
+std::string areas_in_words(const ui::Ui& ui, const survey::Areas& areas, const std::vector<std::string>& codes, std::size_t levels);
+std::string role_words(const ui::Ui& ui, std::string_view role);   // session::kMember …
+
 class LaptopCard {
   public:
     explicit LaptopCard(AppState& state) : state_(state) {}
@@ -45,7 +48,10 @@ class LaptopCard {
     AppState& state_;
     Kind kind_ = Kind::none;
     std::string name_, person_, role_, areas_, address_, file_;
-    AreasMeant meant_;
+    AreasMeant meant_;                // By areas_, as it was when they were last looked for.
+    std::string meant_by_;
+    std::vector<const survey::Area*> like_;    // What the unknown word may mean.
+    std::vector<std::string> own_addresses_;   // When the card was opened.
     bool file_is_proposed_ = true;
     std::optional<base::Error> failure_;
     std::string done_;                // What the last one came to.

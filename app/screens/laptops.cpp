@@ -7,7 +7,6 @@
 
 #include "app/screens/moments.hpp"
 #include "app/team/high_water.hpp"
-#include "app/team/own_addresses.hpp"
 #include "app/ui/cells.hpp"
 
 namespace yuanquan::screens {
@@ -58,7 +57,6 @@ void Laptops::load() {
         if (opened) own_.emplace(std::move(*opened));
         else unreadable_ = std::move(opened.error());
     }
-    if (generation_ == ~std::uint64_t{0}) places_ = team::own_addresses();
     const auto* office = headquarters();
     const bool is_known = generation_ == store.generation() && office != nullptr && heard_ms_.size() == office->laptops().size();
     if (is_known || office == nullptr) return;
@@ -148,13 +146,11 @@ void Laptops::draw_row(const ui::Ui& ui, const session::Laptop& laptop) {
     const float height = ui.px(kRowHeight);
     const bool chinese = ui.texts.chinese();
     const auto color = laptop.revoked ? ui.theme.quiet : ui.theme.ink;
-    std::string areas;
-    for (const auto& area : laptop.areas) areas += (areas.empty() ? "" : chinese ? "、" : ", ") + state_.workspace.areas().name(area, chinese, 1);
+    auto areas = areas_in_words(ui, state_.workspace.areas(), laptop.areas, 1);
     if (areas.empty()) areas = ui.tr("laptops.all_areas");
     auto who = laptop.person;
     if (laptop.role != session::kMember) {   // Most are members.
-        const auto role = ui.tr("settings.role." + std::string(laptop.role == session::kOffice ? "headquarters" : laptop.role));
-        who += (chinese ? "（" : " (") + std::string(role) + (chinese ? "）" : ")");
+        who += (chinese ? "（" : " (") + role_words(ui, laptop.role) + (chinese ? "）" : ")");
     }
     const auto heard = place < heard_ms_.size() ? heard_ms_[place] : 0;
     ImGui::TableNextRow(0, height);

@@ -48,7 +48,6 @@ class Laptops {
     std::optional<hq::Headquarters> own_;   // While it does not answer; of the office otherwise.
     std::optional<base::Error> unreadable_;
     std::uint64_t generation_ = ~std::uint64_t{0};
-    std::vector<std::string> places_;       // Where this computer is, in the networks that it is in.
     std::vector<std::int64_t> heard_ms_;    // Of each laptop, 0 for never.
     std::string chosen_;
 };

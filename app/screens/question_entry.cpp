@@ -12,28 +12,6 @@ namespace {
 constexpr double kPauseSeconds = 0.4;             // After the last key, until what is typed goes into the draft.
 constexpr int kFocusFrames = 4;                   // A wish to go somewhere that is not there is given up.
 
-// Whoever types on after Enter is ahead of the keyboard, which takes some frames to the next field. There is one keyboard.
-struct TypedAhead {
-    std::vector<ImWchar> characters;
-    bool landing = false;   // The field has been asked for and takes no keys yet.
-} g_ahead;
-
-void hold_what_is_typed_ahead(bool is_wanted) {
-    auto& io = ImGui::GetIO();
-    auto& queue = io.InputQueueCharacters;
-    const bool under_way = is_wanted || std::exchange(g_ahead.landing, false);
-    if (!ImGui::IsAnyItemActive() && under_way) {
-        g_ahead.characters.insert(g_ahead.characters.end(), queue.begin(), queue.end());
-        queue.resize(0);
-        return;
-    }
-    if (ImGui::IsAnyItemActive() && io.WantTextInput) {
-        std::reverse(g_ahead.characters.begin(), g_ahead.characters.end());
-        for (const auto character : g_ahead.characters) queue.insert(queue.begin(), character);
-    }
-    g_ahead.characters.clear();   // It came to no field: what was typed was for none.
-}
-
 }  // namespace
 
 Entry::Entry(AppState& state, std::unique_ptr<survey::Visit> visit) : state_(state), visit_(std::move(visit)) {}
@@ -281,7 +259,7 @@ bool Entry::being_typed(const std::string& path) const {
 bool Entry::take_focus(const std::string& path) {
     if (wanted_ != path) return false;
     wanted_.clear();
-    g_ahead.landing = true;
+    landing_ = true;
     ImGui::SetKeyboardFocusHere();
     ImGui::SetNavCursorVisible(true);
     return true;
@@ -296,8 +274,22 @@ void Entry::note_focus(const std::string& path, bool enter_goes_on) {
     here_enter_ = enter_goes_on;
 }
 
+void Entry::hold_what_is_typed_ahead() {
+    auto& queue = ImGui::GetIO().InputQueueCharacters;
+    const bool landing = std::exchange(landing_, false), is_under_way = !wanted_.empty() || landing;
+    if (!ImGui::IsAnyItemActive() && is_under_way) {
+        typed_ahead_.append(queue.begin(), queue.end());
+        queue.resize(0);
+        return;
+    }
+    if (ImGui::IsAnyItemActive() && ImGui::GetIO().WantTextInput) {
+        for (auto character = typed_ahead_.rbegin(); character != typed_ahead_.rend(); ++character) queue.insert(queue.begin(), static_cast<ImWchar>(*character));
+    }
+    typed_ahead_.clear();   // It came to no field: what was typed was for none.
+}
+
 void Entry::begin_frame() {
-    hold_what_is_typed_ahead(!wanted_.empty());
+    hold_what_is_typed_ahead();
     here_.clear();
     here_enter_ = enter_kept_ = false;
     if (!wanted_.empty() && ++wanted_frames_ > kFocusFrames) wanted_.clear();

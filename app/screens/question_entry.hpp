@@ -144,6 +144,7 @@ class Entry {
         bool waiting = false;
     };
     bool commit(Typed& typed);
+    void hold_what_is_typed_ahead();
     void done(const base::Status& status);
     bool is_untouched(const form::Element& row) const;
     std::string name_of_row(const form::Element& row) const;
@@ -166,6 +167,8 @@ class Entry {
     std::string drawing_;
     std::string wanted_, current_, here_;
     int wanted_frames_ = 0;
+    bool landing_ = false;         // The field has been asked for and takes no keys yet.
+    std::u32string typed_ahead_;   // Whoever types on after Enter is ahead of the keyboard, which takes some frames to the next field.
     double tried_at_ = 0;   // When what the disk refused was last offered to it.
     bool here_enter_ = false, enter_goes_on_ = false, enter_kept_ = false, moved_ = false, asked_to_go_on_ = false;
 };

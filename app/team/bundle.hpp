@@ -56,5 +56,6 @@ base::Result<ReadBundle> read_bundle(survey::Workspace& workspace, const std::st
 
 // Folders of the sticks and cards that are plugged in now.
 std::vector<std::string> stick_folders();
+std::string proposed_folder();   // A stick where one is plugged in, else the person's own folder.
 
 }  // namespace yuanquan::team

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "app/team/high_water.hpp"
+#include "model/base/files.hpp"
 #include "model/base/text.hpp"
 #include "sync/replica/store_replica.hpp"
 #include "sync/session/headquarters_session.hpp"
@@ -13,6 +14,24 @@ namespace yuanquan::team {
 base::Status found_office(survey::Workspace& workspace, const std::string& person, const std::string& address) {
     if (auto done = hq::Headquarters::init(workspace.store(), workspace.random(), address); !done) return done;
     return workspace.set_identity({person, survey::Role::headquarters, {}});
+}
+
+base::Result<std::string> enrol_laptop(survey::Workspace& workspace, hq::Headquarters& headquarters, const NewLaptop& laptop,
+                                       const std::string& file, bool with_forms, const Wrapping& wrap) {
+    if (!file.empty()) {
+        if (base::exists(file)) return base::fail(base::ErrorCode::already_exists, file);
+        if (auto made = base::write_file(file, {}); !made) return base::fail(std::move(made.error()));
+    }
+    const auto person = laptop.person.empty() ? laptop.name : laptop.person;
+    auto enrolment = headquarters.enrol(laptop.name, person, laptop.role, laptop.areas, workspace.random(), workspace.clock(), with_forms);
+    auto bytes = enrolment && wrap ? wrap(*enrolment) : enrolment;
+    if (!bytes) {
+        if (!file.empty()) static_cast<void>(base::remove_file(file));
+        return bytes;
+    }
+    if (file.empty()) return enrolment;
+    if (auto written = base::write_file(file, *bytes); !written) return base::fail(std::move(written.error()));
+    return enrolment;
 }
 
 namespace {

@@ -1,8 +1,10 @@
 #pragma once
 // Headquarters as a workspace: made, given questionnaires, served. Commands and tests use it; the pieces are sync/hq.
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "model/survey/workspace.hpp"
 #include "sync/hq/headquarters.hpp"
@@ -13,6 +15,18 @@ namespace yuanquan::team {
 
 // A new headquarters in that folder: key, epoch, and the person who works there.
 base::Status found_office(survey::Workspace& workspace, const std::string& person, const std::string& address);
+
+struct NewLaptop {
+    std::string name, person, role;      // person '': the laptop's name.
+    std::vector<std::string> areas;      // Empty: all.
+};
+// What the enrolment becomes in its file, where that is not the enrolment itself.
+using Wrapping = std::function<base::Result<std::string>(const std::string& enrolment)>;
+// Enrols the laptop and writes its file, which is made first: one that is enrolled and has no file could never come. The
+// enrolment, for whoever shows it as a code. file '': none. already_exists: a file is never written over, it may be another
+// laptop's only key; nor is a laptop enrolled twice. with_forms: see Headquarters::enrol.
+base::Result<std::string> enrol_laptop(survey::Workspace& workspace, hq::Headquarters& headquarters, const NewLaptop& laptop,
+                                       const std::string& file, bool with_forms, const Wrapping& wrap = {});
 
 // Where an address is served: its port, and the loopback alone where it names that, else all networks.
 struct ServingPlace {

@@ -269,13 +269,19 @@ void Fleet::check_judgement() {
         must(!is_honest || is_on_bad_word || is_beyond_word, "O5", "put aside without need: " + one.reason + ' ' + record::change_id(one.bytes).text() + " by " + change->author + " from " + one.from + " in " + change->area + (office_->was_restored ? ", after headquarters was set back" : ""));
     }
     if (office_->was_restored) return;
+    std::map<RecordId, std::set<std::string>> placed_before;
     for (const auto& stored : log_of(office_->store())) {
         const auto change = record::decode(stored.bytes);
         must(change->author != kNobody, "O8", "forged, and it stands");
         const auto* member = member_called(change->author);
+        auto& placed = placed_before[change->record];   // By what headquarters had when this came.
         if (trespasses_.contains(stored.id)) {
-            const auto areas = office_->store().areas_of(change->record);
-            must(std::find(areas->begin(), areas->end(), change->area) != areas->end(), "O8", "written into another village, and it stands");
+            must(placed.empty() || placed.contains(change->area), "O8", "written into another village, and it stands");
+        } else {
+            placed.insert(change->area);
+            for (const auto& op : change->ops) {
+                if (op.path == record::kAreaCell) placed.insert(op.value);
+            }
         }
         const auto forged = forged_.find(stored.id);
         must(forged == forged_.end() || forged->second == member, "O8", "another's change was altered, and it stands");

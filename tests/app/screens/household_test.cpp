@@ -33,6 +33,28 @@ struct AtHousehold {
         driver.click(choice);
         driver.frames(3);
     }
+    struct Move {
+        survey::Member who;
+        record::RecordId there;
+    };
+    // Opens the event, chooses one who is not the head, and finds the other household by its name.
+    Move begin_to_move_to_sailike() {
+        const auto all = *survey::members_of(*workspace, record(), "zh");
+        const auto other = *std::find_if(all.begin(), all.end(), [](const auto& m) { return !m.head; });
+        record::RecordId there;
+        const auto listed = workspace->store().list();
+        for (const auto& row : *listed) {
+            if (row.title.starts_with("塞力克")) there = row.id;
+        }
+        driver.click("家庭变动…");
+        driver.click("household.event.to_household");
+        choose("household.event.who", "household.event.who" + other.row);
+        driver.click("event_search");
+        driver.type("slk");
+        driver.frames(4);
+        driver.click("there" + there.text());
+        return {other, there};
+    }
     support::DemoTeam team;
     std::unique_ptr<survey::Workspace> workspace;
     ScreenDriver driver;
@@ -133,25 +155,12 @@ TEST_CASE("a family event that is being entered does not hold the window, and is
 
 TEST_CASE("a family event remembers who leaves, where to, and which day it was entered for") {
     AtHousehold at;
-    const auto members = *survey::members_of(*at.workspace, at.record(), "zh");
-    const auto other = std::find_if(members.begin(), members.end(), [](const auto& m) { return !m.head; });
-    record::RecordId there;
-    const auto listed = at.workspace->store().list();
-    for (const auto& row : *listed) {
-        if (row.title.starts_with("塞力克")) there = row.id;
-    }
-    at.driver.click("家庭变动…");
-    at.driver.click("household.event.to_household");
-    at.choose("household.event.who", "household.event.who" + other->row);
-    at.driver.click("event_search");
-    at.driver.type("slk");
-    at.driver.frames(4);
-    at.driver.click("there" + there.text());
+    const auto move = at.begin_to_move_to_sailike();
     at.driver.frames(3);
     at.driver.press(ImGuiKey_Escape);
     at.driver.frames(3);
     at.driver.open(std::make_unique<screens::Household>(at.driver.state(), at.id));
-    CHECK(at.driver.says(other->name + "  " + other->relation));
+    CHECK(at.driver.says(move.who.name + "  " + move.who.relation));
     CHECK(at.driver.says("→ 塞力克"));
     const auto moved = at.members() - 1;
     at.driver.click("event_do");
@@ -176,24 +185,11 @@ TEST_CASE("with a family event open the rail leads away at the first press, and 
 TEST_CASE("a member goes to another household that is found by its name") {
     AtHousehold at;
     const auto before = at.members();
-    const auto members = *survey::members_of(*at.workspace, at.record(), "zh");
-    const auto other = std::find_if(members.begin(), members.end(), [](const auto& m) { return !m.head; });
-    record::RecordId there;
-    const auto listed = at.workspace->store().list();
-    for (const auto& row : *listed) {
-        if (row.title.starts_with("塞力克")) there = row.id;
-    }
-    at.driver.click("家庭变动…");
-    at.driver.click("household.event.to_household");
-    at.choose("household.event.who", "household.event.who" + other->row);
-    at.driver.click("event_search");
-    at.driver.type("slk");
-    at.driver.frames(4);
-    at.driver.click("there" + there.text());
+    const auto move = at.begin_to_move_to_sailike();
     at.driver.click("event_do");
     at.driver.frames(4);
     CHECK(at.members() == before - 1);
-    CHECK(at.workspace->store().record(there)->row_present(other->row));
+    CHECK(at.workspace->store().record(move.there)->row_present(move.who.row));
 }
 
 TEST_CASE("coordinates are told in words on the household's page, in its history and beside the other version") {

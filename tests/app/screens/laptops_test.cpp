@@ -162,6 +162,26 @@ TEST_CASE("an enrolment that cannot be written enrols nobody") {
     CHECK(office.driver->find("laptop_file") != nullptr);   // What was typed is still there.
 }
 
+TEST_CASE("an enrolment never takes the place of another file, and a name that is taken leaves none behind") {
+    AtHeadquarters office;
+    const auto try_to_enrol = [&](const std::string& name, const std::string& file) {
+        office.driver->click(office.words("laptops.new"));
+        office.driver->frames(3);
+        office.driver->fill("laptop_name", name);
+        office.driver->fill("laptop_file", file);
+        office.driver->click(office.words("laptops.enrol"));
+        office.driver->frames(3);
+    };
+    const auto before = hq::Headquarters::open(office.workspace->store())->laptops().size();
+    const auto file = office.team.folder.file("laptop-1.yqe"), fresh = office.team.folder.file("fresh.yqe");
+    REQUIRE(base::write_file(file, "the only key of laptop-1").has_value());
+    try_to_enrol("laptop-9", file);
+    CHECK(*base::read_file(file) == "the only key of laptop-1");
+    try_to_enrol("laptop-1", fresh);
+    CHECK_FALSE(base::exists(fresh));
+    CHECK(hq::Headquarters::open(office.workspace->store())->laptops().size() == before);
+}
+
 TEST_CASE("what was put aside is let in from the screen by who may, and who did it is noted") {
     AtHeadquarters office;
     auto& store = office.workspace->store();
