@@ -137,6 +137,11 @@ void Laptops::draw_list(ui::Ui& ui) {
     if (ui::button(ui, ui.tr("laptops.other_areas"), can, why)) card_.open_areas(*chosen);
     ImGui::SameLine(0, ui.px(8));
     if (ui::button(ui, ui.tr("laptops.withdraw"), can, why)) card_.open_withdraw(*chosen);
+    if (!can && !laptops.empty()) {
+        ImGui::SameLine(0, ui.px(14));
+        ImGui::AlignTextToFramePadding();
+        ui::quiet(ui, why);
+    }
     card_.draw(ui, *headquarters());
     ui::end_card(ui);
 }
