@@ -19,20 +19,28 @@ namespace {
 constexpr std::chrono::seconds kTellAgain{2};
 
 // Says each step when it begins, and now and then how far it is; Ctrl+C stops it.
-class WritingTold {
+class Told {
   public:
-    explicit WritingTold(const Console& console) : console_(console) {}
-    bool operator()(const team::WriteProgress& progress) {
-        const auto now = std::chrono::steady_clock::now();
-        if (step_ != progress.step || now - told_ >= kTellAgain) {
-            console_.say(words(progress));
-            told_ = now;
-        }
-        step_ = progress.step;
+    explicit Told(const Console& console) : console_(console) {}
+    bool writing(const team::WriteProgress& progress) {
+        say(static_cast<int>(progress.step), [&] { return words(progress); });
+        return !stop_.given();
+    }
+    bool reading(double fraction) {
+        say(0, [&] { return console_.tr("carriers.reading_part", {{"percent", std::to_string(static_cast<int>(fraction * 100))}}); });
         return !stop_.given();
     }
 
   private:
+    template <class Words>
+    void say(int step, Words&& words) {
+        const auto now = std::chrono::steady_clock::now();
+        if (step_ != step || now - told_ >= kTellAgain) {
+            console_.say(words());
+            told_ = now;
+        }
+        step_ = step;
+    }
     std::string words(const team::WriteProgress& progress) const {
         const auto size = words::size_words(progress.bytes), all = words::size_words(progress.all);
         switch (progress.step) {
@@ -44,7 +52,7 @@ class WritingTold {
     }
     const Console& console_;
     const StopSignal stop_;
-    std::optional<team::WriteProgress::Step> step_;
+    std::optional<int> step_;
     std::chrono::steady_clock::time_point told_;
 };
 
@@ -53,8 +61,8 @@ class WritingTold {
 int run(const BundleWrite& command, const Console& console) {
     auto workspace = open_existing_workspace(command.workspace);
     if (!workspace) return console.fail(workspace.error());
-    WritingTold told(console);
-    const auto bundle = team::write_bundle(**workspace, command.file, [](const auto& step) { step(); }, [&](const auto& progress) { return told(progress); });
+    Told told(console);
+    const auto bundle = team::write_bundle(**workspace, command.file, [](const auto& step) { step(); }, [&](const auto& progress) { return told.writing(progress); });
     if (!bundle && bundle.error().code == base::ErrorCode::cancelled) {
         console.say(console.tr("carriers.write_stopped"));
         return kFindings;
@@ -70,7 +78,12 @@ int run(const BundleWrite& command, const Console& console) {
 int run(const BundleRead& command, const Console& console) {
     auto workspace = open_existing_workspace(command.workspace);
     if (!workspace) return console.fail(workspace.error());
-    const auto read = team::read_bundle(**workspace, command.file, command.answer);
+    Told told(console);
+    const auto read = team::read_bundle(**workspace, command.file, command.answer, [](const auto& step) { step(); }, [&](double fraction) { return told.reading(fraction); });
+    if (!read && read.error().code == base::ErrorCode::cancelled) {
+        console.say(console.tr("carriers.read_stopped"));
+        return kFindings;
+    }
     if (!read) return console.fail(read.error());
     if (!read->answer_file.empty()) {
         console.say(console.tr("cli.bundle.answered", {{"laptop", read->from}, {"file", read->answer_file}}));

@@ -221,8 +221,8 @@ void Carriers::draw_outcome(const ui::Ui& ui, bool of_files) {
         return;
     }
     ui::gap(ui, 6);
-    if (run_->failure && run_->kind == Kind::write_file && run_->failure->code == base::ErrorCode::cancelled) {
-        ui::message_strip(ui, ui::State::here, ui.tr("carriers.write_stopped"));
+    if (is_file && run_->failure && run_->failure->code == base::ErrorCode::cancelled) {
+        ui::message_strip(ui, ui::State::here, ui.tr(run_->kind == Kind::write_file ? "carriers.write_stopped" : "carriers.read_stopped"));
     } else if (run_->failure) {
         ui::message_strip(ui, ui::State::error, ui.texts.error(*run_->failure));
     }

@@ -11,9 +11,8 @@
 #include "app/screens/question_widgets.hpp"
 #include "app/ui/panel.hpp"
 #include "app/ui/rich_text.hpp"
-#include "model/base/text.hpp"
-#include "model/record/blob_value.hpp"
 #include "model/record/cell.hpp"
+#include "model/survey/answer_words.hpp"
 
 namespace yuanquan::screens {
 
@@ -23,13 +22,8 @@ constexpr float kEarlierWidth = 240, kBesideMin = 560;
 
 std::string words_for(const form::LiveForm& form, const form::Element& question, std::string_view value) {
     switch (form.control(question).kind) {
-        case form::ControlKind::select_one: return ui::plain_text(form.choice_label(question, value));
-        case form::ControlKind::select_multiple: case form::ControlKind::rank: {
-            std::string out;
-            for (const auto word : base::split_space(value)) out += (out.empty() ? "" : "、") + ui::plain_text(form.choice_label(question, word));
-            return out;
-        }
-        case form::ControlKind::upload: return std::string(record::file_name_of(value));
+        case form::ControlKind::select_one: case form::ControlKind::select_multiple: case form::ControlKind::rank:
+        case form::ControlKind::upload: return ui::plain_text(survey::answer_words(form, question, value));
         default: return typed_from_stored(typing_of(form, question), value);
     }
 }

@@ -19,6 +19,7 @@ Counts count_below(const Entry& entry, const std::vector<form::Element>& element
     const auto& form = entry.form();
     const bool some_refused = entry.any_refused();
     for (const auto& element : elements) {
+        if (element.kind == form::ElementKind::row && entry.visit().is_unused(element)) continue;
         if (element.kind != form::ElementKind::question) {
             counts.add(count_below(entry, form.children(element)));
             continue;

@@ -4,6 +4,7 @@
 #include <imgui.h>
 
 #include "app/screens/question_values.hpp"
+#include "model/survey/answer_words.hpp"
 
 namespace yuanquan::screens {
 
@@ -63,15 +64,6 @@ void Entry::add_row(const form::Element& repeat) {
     go_to(path);  // The panel of that row hands it to its first question.
 }
 
-std::string Entry::name_of_row(const form::Element& row) const {
-    for (const auto& child : form().children(row)) {
-        if (child.kind != form::ElementKind::question) continue;
-        const auto value = form().value(child);
-        if (!value.empty()) return form().choice_label(child, value);
-    }
-    return {};
-}
-
 // The blank row that a form starts with: the first to be added is that one.
 bool Entry::is_untouched(const form::Element& row) const {
     const auto path = form().cell_path(row);
@@ -89,7 +81,7 @@ void Entry::remove_row(const form::Element& row) {
     const auto path = form().cell_path(row);
     const auto repeat = form().parent(row);
     if (!repeat) return;
-    RemovedRow removed{form().cell_path(*repeat), name_of_row(row), form().row_id(row), {}, {}, {}};
+    RemovedRow removed{form().cell_path(*repeat), survey::row_label(form(), row), form().row_id(row), {}, {}, {}};
     const auto siblings = form().children(*repeat, false);
     const auto at = std::find(siblings.begin(), siblings.end(), row);
     if (at != siblings.end() && at + 1 != siblings.end()) removed.before = form().cell_path(*(at + 1));

@@ -147,7 +147,6 @@ class Entry {
     void hold_what_is_typed_ahead();
     void done(const base::Status& status);
     bool is_untouched(const form::Element& row) const;
-    std::string name_of_row(const form::Element& row) const;
 
     AppState& state_;
     std::unique_ptr<survey::Visit> visit_;

@@ -111,7 +111,7 @@ struct Roster {
         const bool in_sight = known == 0 || ImGui::IsRectVisible({left, top}, {left + 1, top + height});
         std::vector<form::Element> questions;
         if (in_sight) collect_questions(entry.form(), row, questions);
-        const auto name = in_sight ? row_name(ui, entry.form(), row, number) : std::string();
+        const auto name = in_sight ? row_name(ui, entry, row, number) : std::string();
         const ImVec2 at = ImGui::GetCursorPos();
         // The row as one piece to press; its words are drawn over it, wrapped.
         ImGui::PushStyleColor(ImGuiCol_Text, IM_COL32(0, 0, 0, 0));
@@ -160,7 +160,7 @@ struct Roster {
         }
         const bool needed = entry.current().starts_with(row_path) || entry.wants_below(row_path);
         if (!ui::begin_panel(ui, row_path + "@panel", {false, false, 0}, needed)) return;
-        ui::subtitle(ui, row_name(ui, entry.form(), row, number));
+        ui::subtitle(ui, row_name(ui, entry, row, number));
         draw_elements(ui, entry, inside);
         ui::gap(ui, 8);
         if (entry.asked_to_remove != row_path) {
@@ -170,7 +170,7 @@ struct Roster {
             }
             if (entry.form().can_add_row(repeat)) ImGui::SameLine();
         }
-        draw_removal(ui, entry, row, row_name(ui, entry.form(), row, number));
+        draw_removal(ui, entry, row, row_name(ui, entry, row, number));
         ui::end_panel(ui);
     }
 
@@ -201,10 +201,14 @@ struct Roster {
 
 }  // namespace
 
-std::string row_name(const ui::Ui& ui, const form::LiveForm& form, const form::Element& row, std::size_t number) {
+std::string row_name(const ui::Ui& ui, const Entry& entry, const form::Element& row, std::size_t number) {
+    const auto& form = entry.form();
     std::vector<form::Element> questions;
     collect_questions(form, row, questions);
-    const auto words = questions.empty() ? std::string() : cell_words(form, questions.front());
+    auto words = questions.empty() ? std::string() : cell_words(form, questions.front());
+    if (words.empty() && !questions.empty()) {
+        if (const auto why = entry.visit().unanswered(questions.front())) words = exports::kReasonSign + exports::plain_reason(ui.texts, why->reason);
+    }
     return std::to_string(number + 1) + "  " + (words.empty() ? std::string(ui.tr("questionnaire.row_unnamed")) : words);
 }
 

@@ -13,6 +13,6 @@ void draw_roster_rows(const ui::Ui& ui, Entry& entry, const form::Element& repea
 void draw_removal(const ui::Ui& ui, Entry& entry, const form::Element& row, const std::string& name);
 void draw_roster(const ui::Ui& ui, Entry& entry, const form::Element& repeat, bool with_title);
 // "2  张三": its number and its first answer.
-std::string row_name(const ui::Ui& ui, const form::LiveForm& form, const form::Element& row, std::size_t number);
+std::string row_name(const ui::Ui& ui, const Entry& entry, const form::Element& row, std::size_t number);
 
 }  // namespace yuanquan::screens

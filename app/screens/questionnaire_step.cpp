@@ -22,7 +22,8 @@ constexpr std::size_t kProblemsMax = 40;
 std::string number(std::size_t value) { return std::to_string(value); }
 
 // "Members › 2  Zhang San › At school": the page, and what is around the question on it.
-std::string trail(const ui::Ui& ui, const form::LiveForm& form, const Page& page, const form::Element& element) {
+std::string trail(const ui::Ui& ui, const Entry& entry, const Page& page, const form::Element& element) {
+    const auto& form = entry.form();
     std::string out;
     const auto add = [&](const std::string& words) {
         if (!words.empty() && words != page.title) out = " › " + words + out;
@@ -31,7 +32,7 @@ std::string trail(const ui::Ui& ui, const form::LiveForm& form, const Page& page
         if (above->kind == form::ElementKind::row) {
             const auto rows = form.children(*form.parent(*above));
             const auto at = std::find(rows.begin(), rows.end(), *above);
-            if (at != rows.end()) add(row_name(ui, form, *above, static_cast<std::size_t>(at - rows.begin())));
+            if (at != rows.end()) add(row_name(ui, entry, *above, static_cast<std::size_t>(at - rows.begin())));
         } else {
             add(ui::plain_text(form.label(*above)));
         }
@@ -64,7 +65,7 @@ bool digit_pressed(int digit) {
 
 void Questionnaire::draw_where(const ui::Ui& ui, const Step& step) const {
     const bool end = step.elements.empty();
-    ui::subtitle(ui, end ? ui.tr("questionnaire.all_passed") : trail(ui, entry_.form(), page(), step.elements.back()));
+    ui::subtitle(ui, end ? ui.tr("questionnaire.all_passed") : trail(ui, entry_, page(), step.elements.back()));
     const auto count = number(counts_.questions);
     const auto first = questions_before(page_) + step.first;
     if (step.questions > 1) {
@@ -122,7 +123,7 @@ void Questionnaire::draw_end(const ui::Ui& ui) {
         for (const auto& question : page.counts.problems) {
             if (shown++ >= kProblemsMax) break;
             const auto path = entry_.form().cell_path(question);
-            const auto words = trail(ui, entry_.form(), page, question) + " › " + ui::plain_text(entry_.form().label(question));
+            const auto words = trail(ui, entry_, page, question) + " › " + ui::plain_text(entry_.form().label(question));
             if (problem_line(ui, is_wrong(path) ? ui::State::error : ui::State::waiting, words, path)) wanted = path;
         }
     }
@@ -176,7 +177,7 @@ void Questionnaire::draw_step(ui::Ui& ui) {
         const auto rows = form.children(*form.parent(*row));
         const auto at = std::find(rows.begin(), rows.end(), *row);
         ui::gap(ui, 20);
-        draw_removal(ui, entry_, *row, row_name(ui, form, *row, static_cast<std::size_t>(at - rows.begin())));
+        draw_removal(ui, entry_, *row, row_name(ui, entry_, *row, static_cast<std::size_t>(at - rows.begin())));
     }
     ImGui::EndChild();
 }

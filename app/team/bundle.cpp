@@ -27,6 +27,7 @@ using base::ErrorCode;
 
 constexpr char kBundles[] = "team.bundles";  // One a line: number, from, to, changes, bytes, made_ms, file, last request; tab between.
 constexpr char kHeard[] = "team.heard";      // Number of the last file that was written before the latest word from headquarters.
+constexpr char kReadingBundle[] = "reading the exchange file";
 constexpr std::size_t kFramesBytes = std::size_t{128} << 20;
 
 std::uint64_t number_of(std::string_view text) {
@@ -170,10 +171,10 @@ base::Result<Answered> answer_at_headquarters(Reading& reading, const std::strin
     base::Result<hq::Headquarters> office = base::fail(ErrorCode::cancelled);
     if (!reading.step([&] { office = open_headquarters(workspace.store(), workspace.random()); }) || !office) return base::fail(std::move(office.error()));
     auto bundle = wire::read_bundle(bytes, office->key());
-    if (!bundle) return base::fail(std::move(bundle.error()));
+    if (!bundle) return base::fail(std::move(bundle.error()).with_context(kReadingBundle));
     const auto laptop = office->find(bundle->header.sender);
     if (!laptop || bundle->header.project != office->key().public_key()) {
-        return base::fail(ErrorCode::not_authorised, bundle->header.sender.text());
+        return base::fail(base::make_error(ErrorCode::not_authorised, bundle->header.sender.text()).with_context(kReadingBundle));
     }
     replica::StoreReplica replica(workspace.store());
     session::HeadquartersSession session(replica, office->key(), office->epoch(),
@@ -229,8 +230,10 @@ base::Result<ReadBundle> read_on_laptop(Reading& reading, const std::string& byt
     base::Result<Membership> member = base::fail(ErrorCode::cancelled);
     if (!reading.step([&] { member = membership(workspace); }) || !member) return base::fail(std::move(member.error()));
     auto bundle = wire::read_bundle(bytes, member->key);
-    if (!bundle) return base::fail(std::move(bundle.error()));
-    if (bundle->header.sender != member->headquarters) return base::fail(ErrorCode::not_authorised, "bundle", "not from headquarters");
+    if (!bundle) return base::fail(std::move(bundle.error()).with_context(kReadingBundle));
+    if (bundle->header.sender != member->headquarters) {
+        return base::fail(base::make_error(ErrorCode::not_authorised, "bundle", "not from headquarters").with_context(kReadingBundle));
+    }
     replica::StoreReplica replica(workspace.store());
     ReadBundle read;
     Exchanged exchanged;

@@ -29,6 +29,27 @@ std::string as_key(std::string_view reason) {
     return key;
 }
 
+// "{count|change|changes}" -> "{count} change" where the count is 1, else "{count} changes".
+std::string in_number(std::string_view pattern, const Parameters& parameters) {
+    std::string chosen;
+    while (!pattern.empty()) {
+        const auto start = pattern.find('{'), end = pattern.find('}', start);
+        if (end == std::string_view::npos) break;
+        const auto inside = pattern.substr(start + 1, end - start - 1);
+        const auto name = inside.substr(0, inside.find('|'));
+        chosen.append(pattern.substr(0, start + 1)).append(name) += '}';
+        if (name != inside) {
+            const auto forms = inside.substr(name.size() + 1);
+            const auto middle = forms.find('|');
+            const auto is_one = [&](const auto& parameter) { return parameter.first == name && parameter.second == "1"; };
+            const bool one = std::any_of(parameters.begin(), parameters.end(), is_one);
+            (chosen += ' ').append(one ? forms.substr(0, middle) : forms.substr(middle + 1));
+        }
+        pattern.remove_prefix(end + 1);
+    }
+    return chosen.append(pattern);
+}
+
 base::Status read_room(const std::string& path, std::map<std::string, std::string, std::less<>>& table) {
     auto bytes = base::read_file(path);
     if (!bytes) return base::fail(std::move(bytes.error()));
@@ -77,7 +98,7 @@ const char* Texts::tr(std::string_view key) const {
 }
 
 std::string Texts::tr(std::string_view key, const Parameters& parameters) const {
-    return base::fill(tr(key), parameters);
+    return base::fill(in_number(tr(key), parameters), parameters);
 }
 
 bool Texts::has(std::string_view language, std::string_view key) const {
@@ -103,7 +124,9 @@ std::string Texts::error(const base::Error& error) const {
     const auto happened = [&](const char* deed) { return std::find(error.context.begin(), error.context.end(), deed) != error.context.end(); };
     if (happened("opening the workspace") && has(kSource, key + ".workspace")) key += ".workspace";
     // Whoever holds a file in hand is not told of headquarters that answers, nor of the message inside.
-    if (happened("reading the enrolment file") && error.detail != "not one of ours" && has(kSource, key + ".enrolment")) key += ".enrolment";
+    for (const auto& [deed, file] : {std::pair{"reading the enrolment file", ".enrolment"}, std::pair{"reading the exchange file", ".bundle"}}) {
+        if (happened(deed) && error.detail != "not one of ours" && has(kSource, key + file)) key += file;
+    }
     // What is known of the reason has a sentence of its own, so that a system's English stands in none of ours.
     if (const auto special = key + "." + as_key(error.detail); has(kSource, special)) key = special;
     return tr(key, {{"subject", error.subject}, {"detail", error.detail}});

@@ -2,6 +2,7 @@
 // The words on the screen, on paper and in the terminal, in the user's language, from assets/lang/<language>/<room>.json: flat objects of dotted keys.
 // English is the source: a key missing elsewhere falls back to it, a key missing there shows itself (and a test fails).
 // Screens say texts.tr("rail.work"); errors and findings become sentences here and nowhere else.
+// "{count}" is the parameter's value; "{count|change|changes}" is "1 change" or "3 changes".
 
 #include <map>
 #include <string>

@@ -7,6 +7,7 @@
 #include "model/record/blob_value.hpp"
 #include "model/record/cell.hpp"
 #include "model/record/fold.hpp"
+#include "model/survey/answer_words.hpp"
 #include "model/survey/markup.hpp"
 #include "model/survey/mask.hpp"
 #include "model/survey/record_view.hpp"
@@ -39,31 +40,17 @@ class Historian {
         const auto repeat = live_.find(row.substr(0, row.rfind('[')));
         return repeat ? live_.label(*repeat) : record::question_path(row);
     }
-    // What one calls the row now: its first answer in words.
+    // What one calls the row now.
     std::string row_label(std::string_view row) const {
         const auto element = live_.find(row);
-        if (!element) return {};
-        for (const auto& question : live_.children(*element)) {
-            if (question.kind != form::ElementKind::question) continue;
-            if (auto text = live_.value(question); !text.empty()) return masking_.show(text);
-        }
-        return {};
+        return element ? masking_.show(survey::row_label(live_, *element)) : std::string();
     }
     std::string in_words(const std::string& path, const std::string& value) const {
         if (value.empty()) return {};
         if (record::is_blob_value(value)) return masking_.show(std::string(record::file_name_of(value)));
         const auto element = live_.find(path);
-        std::string text = value;
-        if (element && element->kind == form::ElementKind::question) {
-            const auto kind = live_.control(*element).kind;
-            if (kind == form::ControlKind::select_one) text = live_.choice_label(*element, value);
-            if (kind == form::ControlKind::select_multiple || kind == form::ControlKind::rank) {
-                text.clear();
-                for (const auto part : base::split_space(value)) {
-                    text += (text.empty() ? "" : ", ") + live_.choice_label(*element, part);
-                }
-            }
-        }
+        const bool is_question = element && element->kind == form::ElementKind::question;
+        const auto text = is_question ? answer_words(live_, *element, value) : value;
         return masking_.show(text, rule_of(path));
     }
     std::string why_in_words(std::string_view question, std::string_view mark) const {

@@ -5,10 +5,11 @@
 #include <set>
 #include <unordered_map>
 
-#include "model/base/digest.hpp"
 #include "model/base/text.hpp"
 #include "model/record/cell.hpp"
+#include "model/survey/import_ids.hpp"
 #include "model/survey/import_values.hpp"
+#include "model/survey/markup.hpp"
 #include "model/survey/record_view.hpp"
 #include "model/survey/visit.hpp"
 
@@ -18,19 +19,6 @@ namespace {
 
 constexpr char kInstanceId[] = "meta/instanceID";
 constexpr std::size_t kRecordsAtOnce = 64;
-
-std::string hashed(std::initializer_list<std::string_view> parts) {
-    std::string bytes;
-    for (const auto part : parts) bytes += std::string(part) + '\x1f';
-    const auto hash = base::blake2b_256(bytes);
-    return base::to_hex(hash.data(), hash.size());
-}
-
-// A row's id: its own where it is one, else made of what another program calls it.
-base::RowId row_id_of(std::string_view text) {
-    if (const auto id = base::RowId::parse(text)) return *id;
-    return *base::RowId::parse(hashed({"row", text}).substr(0, 16));
-}
 
 struct Line {
     const base::Sheet* sheet = nullptr;
@@ -181,7 +169,7 @@ class Importer {
             return std::nullopt;
         }
         if (const auto it = known_.find(key); it != known_.end()) return it->second;
-        return *record::RecordId::parse(hashed({"record", options_.form_id, key}).substr(0, 32));
+        return record_id_of({"record", options_.form_id, key});
     }
 
     // --- What the record becomes ---
@@ -224,6 +212,12 @@ class Importer {
             options.parent = outside_record_id(parent);
             if (!options.parent) imported_.findings.push_back({base::Severity::warning, "import.no_parent", {{"value", parent}}, place(group.lines.front())});
         }
+        const auto is_unused = [&](const form::Element& row) {   // Of a repeat about which the list says nothing.
+            const auto repeat = live_->parent(row);
+            const auto* node = repeat ? live_->node(*repeat) : nullptr;
+            return is_new && node != nullptr && is_optional(*node) && !emptied_.contains(live_->cell_path(*repeat));
+        };
+        if (auto dropped = drop_unused_rows(*live_, is_unused); !dropped) return dropped;
         note_problems(group, marks_of(seen));
         if (const auto area = value_to(group.lines.front(), kToArea); !area.empty()) options.area = area;
         return keep_imported(workspace_, *live_, seen, options, is_new, place(group.lines.front()), imported_);
@@ -288,7 +282,7 @@ class Importer {
             if (!number || *number < 1) return {};
             const auto repeat = path + to.substr(from, open - from);
             path = existing_row(repeat, static_cast<std::size_t>(*number));
-            if (path.empty()) path = add_row(repeat, row_id_of(hashed({group.id.text(), repeat, std::to_string(*number)})));
+            if (path.empty()) path = add_row(repeat, row_id_of({group.id.text(), repeat, std::to_string(*number)}));
             if (path.empty()) return {};
             from = close + 1;
         }
@@ -307,7 +301,7 @@ class Importer {
         std::string around;
         if (outer != form::kNone) {
             const auto parent = value_to(line, kToParentRow);
-            around = parent.empty() ? std::string() : row_path_.count(row_id_of(parent)) ? row_path_[row_id_of(parent)] : find_row(row_id_of(parent));
+            around = parent.empty() ? std::string() : row_path_.count(imported_row_id(parent)) ? row_path_[imported_row_id(parent)] : find_row(imported_row_id(parent));
             if (around.empty()) return {};
         }
         const auto path = form_.path(repeat);
@@ -315,12 +309,12 @@ class Importer {
         const auto own = value_to(line, kToRow);
         base::RowId id;
         if (!own.empty()) {
-            id = row_id_of(own);
+            id = imported_row_id(own);
         } else {
             // One of a name is the one already there; the second of it is another.
             const auto times = std::to_string(++counted_[at + '\x1f' + first]);
             if (const auto here = row_that_says(at, first, line, repeat); !here.empty()) return here;
-            id = row_id_of(hashed({group.id.text(), at, first, times}));
+            id = row_id_of({group.id.text(), at, first, times});
         }
         const auto row = at + "[" + id.text() + "]";
         if (const auto known = live_->find(row)) return row_path_[id] = row;
@@ -453,16 +447,6 @@ class Importer {
 };
 
 }  // namespace
-
-std::optional<record::RecordId> outside_record_id(std::string_view outside_id) {
-    const auto text = std::string(outside_id.starts_with("uuid:") ? outside_id.substr(5) : outside_id);
-    return record::RecordId::parse(base::replace_all(base::fold_case(text), "-", ""));
-}
-
-record::RecordId imported_record_id(const std::string& form_id, std::string_view outside_id) {
-    if (const auto id = outside_record_id(outside_id)) return *id;
-    return *record::RecordId::parse(hashed({"record", form_id, outside_id}).substr(0, 32));
-}
 
 Status keep_imported(Workspace& workspace, const form::LiveForm& live, const record::Record& seen, const ImportOptions& options, bool is_new,
                      const base::Place& place, Imported& imported) {

@@ -35,11 +35,6 @@ using ImportStep = std::function<bool(double fraction, const std::function<void(
 Result<Imported> import_rows(Workspace& workspace, const base::Workbook& workbook, const ImportPlan& plan, const ImportOptions& options,
                              const ImportStep& step = [](double, const auto& work) { return work(), true; });
 
-// The record of an id that another program gave: of a UUID its own figures, of anything else a hash.
-// outside_record_id: of a UUID alone.
-std::optional<record::RecordId> outside_record_id(std::string_view outside_id);
-record::RecordId imported_record_id(const std::string& form_id, std::string_view outside_id);
-
 // What both imports end in: one change with what differs, counted. Answers that the form does not know are kept.
 Status keep_imported(Workspace& workspace, const form::LiveForm& live, const record::Record& seen, const ImportOptions& options, bool is_new,
                      const base::Place& place, Imported& imported);

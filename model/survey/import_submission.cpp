@@ -9,6 +9,7 @@
 #include "model/form/instance_xml.hpp"
 #include "model/record/blob_value.hpp"
 #include "model/record/cell.hpp"
+#include "model/survey/import_ids.hpp"
 #include "model/survey/visit.hpp"
 
 namespace yuanquan::survey {

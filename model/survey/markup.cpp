@@ -91,6 +91,11 @@ store::ListColumns list_columns(const form::Form& form) {
     return result;
 }
 
+bool is_optional(const form::FormNode& repeat) {
+    const auto* optional = marked(repeat, "optional");
+    return optional != nullptr && *optional == "yes";
+}
+
 MaskRule mask_rule(const form::FormNode& node) {
     const auto* rule = marked(node, "mask");
     if (rule == nullptr) return MaskRule::none;

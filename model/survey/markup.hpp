@@ -8,6 +8,8 @@
 //                     dates no longer count for "earliest"
 //     yq:mask="yes"   sensitive: lists, papers and exports mask it; "year": a birth date, of which they show the year
 //     yq:area="yes"   holds an area code: filled from the area the person stands in; the deepest one is the record's area
+//     yq:optional="yes"  of a repeat: may have no rows. ODK opens every repeat with a row; here that row counts, and is
+//                     saved, only once something in it was answered
 // A form without yq:list gets its first few short questions as columns.
 
 #include <cstdint>
@@ -22,6 +24,7 @@ namespace yuanquan::survey {
 store::ListColumns list_columns(const form::Form& form);
 enum class MaskRule : std::uint8_t { none, whole, year };
 MaskRule mask_rule(const form::FormNode& node);
+bool is_optional(const form::FormNode& repeat);
 std::vector<form::NodeIndex> area_questions(const form::Form& form);  // In order of the form: county first.
 
 }  // namespace yuanquan::survey

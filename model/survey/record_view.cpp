@@ -5,6 +5,7 @@
 #include "model/base/text.hpp"
 #include "model/record/blob_value.hpp"
 #include "model/record/cell.hpp"
+#include "model/survey/answer_words.hpp"
 #include "model/survey/markup.hpp"
 #include "model/survey/mask.hpp"
 #include "model/survey/visit.hpp"
@@ -91,14 +92,14 @@ class Viewer {
         fact.numeric = node != nullptr && (node->type == form::DataType::integer || node->type == form::DataType::decimal);
         if (node != nullptr) fact.type = node->type;
         fact.value = live_.value(question);
-        fact.text = in_words(question, fact.value);
+        fact.text = answer_words(live_, question, fact.value);
         read_blob(fact.value, fact);
         for (const auto& conflict : conflicts_) {
             if (conflict.kind != record::Conflict::Kind::values) continue;
             const bool of_mark = record::unanswered_question(conflict.path) == fact.path;
             if (!of_mark && conflict.path != fact.path) continue;
             for (const auto& head : conflict.heads) {
-                Version version{masking_.show(head.value, rule), masking_.show(in_words(question, head.value), rule),
+                Version version{masking_.show(head.value, rule), masking_.show(answer_words(live_, question, head.value), rule),
                                 head.author, head.wall_ms, head.offset_minutes, false, {}};
                 const auto mark = of_mark ? head.value : mark_beside(record_, fact.path, head);
                 version.mark = masked_mark(mark, masking_, rule);
@@ -117,22 +118,6 @@ class Viewer {
             fact.text = mark_in_words(shown, options_.reasons);
         }
         return fact;
-    }
-
-    std::string in_words(const form::Element& question, const std::string& value) const {
-        if (value.empty()) return {};
-        switch (live_.control(question).kind) {
-            case form::ControlKind::select_one: return live_.choice_label(question, value);
-            case form::ControlKind::select_multiple:
-            case form::ControlKind::rank: {
-                std::string text;
-                for (const auto part : base::split_space(value)) {
-                    text += (text.empty() ? "" : ", ") + live_.choice_label(question, part);
-                }
-                return text;
-            }
-            default: return value;
-        }
     }
 
     // The repeat's table, then one for each repeat inside one of its rows, named for that row: "Crops · South field".

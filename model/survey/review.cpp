@@ -4,6 +4,7 @@
 
 #include "model/base/digest.hpp"
 #include "model/record/cell.hpp"
+#include "model/survey/answer_words.hpp"
 #include "model/survey/record_view.hpp"
 #include "model/survey/visit.hpp"
 
@@ -146,13 +147,8 @@ Result<std::vector<Problem>> problems_of(Workspace& workspace, const record::Rec
             problem.message = (*live)->message(question);
             if (problem.message.empty()) problem.message = "?";
         }
-        if (const auto row = (*live)->find(record::innermost_row(problem.path)); row && !record::innermost_row(problem.path).empty()) {
-            for (const auto& sibling : (*live)->children(*row)) {
-                if (sibling.kind != form::ElementKind::question || (*live)->value(sibling).empty()) continue;
-                problem.row_label = (*live)->value(sibling);
-                break;
-            }
-        }
+        const auto row_path = record::innermost_row(problem.path);
+        if (const auto row = (*live)->find(row_path); row && !row_path.empty()) problem.row_label = row_label(**live, *row);
         problems.push_back(std::move(problem));
     }
     return problems;

@@ -6,6 +6,7 @@
 
 #include "model/base/text.hpp"
 #include "model/record/cell.hpp"
+#include "model/survey/answer_words.hpp"
 #include "model/survey/mask.hpp"
 #include "model/survey/visit.hpp"
 
@@ -118,8 +119,7 @@ class Year {
     std::string words(std::string_view path) const {
         const auto question = live_.find(path);
         const auto value = live_.value_at(path);
-        if (!question || value.empty()) return value;
-        return live_.control(*question).kind == form::ControlKind::select_one ? live_.choice_label(*question, value) : value;
+        return question ? answer_words(live_, *question, value) : value;
     }
     const form::LiveForm& live_;
     IncomeYears& labels_;

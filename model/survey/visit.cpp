@@ -167,6 +167,7 @@ Status Visit::replay(const std::vector<store::DraftEntry>& entries) {
             if (auto added = form_->add_row(*repeat, before ? &*before : nullptr, steps->back().row); !added) {
                 return base::fail(std::move(added.error()));
             }
+            added_.insert(entry.path);
             continue;
         }
         // A mark is an answer at its own cell: programs that do not know it find no question there and pass it over.
@@ -218,6 +219,16 @@ std::optional<Unanswered> Visit::unanswered(const form::Element& question) const
 bool Visit::answered_below(const std::string& row) const {
     const auto first = answered_.lower_bound(row + "/");
     return first != answered_.end() && first->starts_with(row + "/");
+}
+
+bool Visit::is_unused(const form::Element& row) const {
+    const auto path = form_->cell_path(row);
+    const auto repeat = form_->parent(row);
+    const auto* node = repeat ? form_->node(*repeat) : nullptr;
+    if (node == nullptr || !is_optional(*node)) return false;
+    const auto first = added_.lower_bound(path);   // The row itself, or one inside it.
+    const bool added = first != added_.end() && (*first == path || first->starts_with(path + "/"));
+    return form_->can_add_row(*repeat) && !added && !seen_.row_present(path) && !answered_below(path);
 }
 
 Status Visit::append(store::DraftEntry::Kind kind, const std::string& path, std::string_view value) {
@@ -314,6 +325,7 @@ Result<form::Element> Visit::add_row(const form::Element& repeat, std::optional<
     auto row = form_->add_row(repeat, before, id);
     if (!row) return row;
     audit_.note_row("add repeat", *form_, *row, workspace_.clock().now_ms());
+    added_.insert(form_->cell_path(*row));
     if (auto kept = append(store::DraftEntry::Kind::add_row, form_->cell_path(*row), behind); !kept) {
         return base::fail(std::move(kept.error()));
     }
@@ -378,6 +390,21 @@ Status Visit::fill_known() {
     return {};
 }
 
+Status drop_unused_rows(form::LiveForm& form, const std::function<bool(const form::Element& row)>& is_unused) {
+    std::vector<form::Element> unused;
+    const auto look = [&](const auto& self, const form::Element& parent) -> void {
+        for (const auto& child : form.children(parent, false)) {
+            if (child.kind == form::ElementKind::row && is_unused(child)) unused.push_back(child);
+            else if (child.kind != form::ElementKind::question) self(self, child);
+        }
+    };
+    look(look, form.root());
+    for (const auto& row : unused) {
+        if (auto removed = form.remove_row(row); !removed) return removed;
+    }
+    return {};
+}
+
 record::Edit edit_of(const form::LiveForm& form, const record::Record& seen, const std::string& own_area,
                      const std::optional<record::RecordId>& parent, const Marks& marks) {
     record::Edit edit;
@@ -421,6 +448,9 @@ record::Edit Visit::wanted() const {
 }
 
 Result<Visit::Saved> Visit::save() {
+    if (auto dropped = drop_unused_rows(*form_, [this](const auto& row) { return is_unused(row); }); !dropped) {
+        return base::fail(std::move(dropped.error()));
+    }
     if (head_.is_new) form_->finish();  // The form's own times of its first filling.
     const auto edit = wanted();
     auto ops = record::edit_ops(seen_, edit);

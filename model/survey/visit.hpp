@@ -3,6 +3,7 @@
 // before the call returns (P1); save() turns the draft into one change, and only what the person changed into ops.
 // A conflict is never settled by saving a form in passing (record/edit.hpp).
 
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -34,6 +35,8 @@ class Visit {
     bool is_unanswered(const form::Element& question) const;                     // The same, cheap: for thousands.
     const Marks& marks() const { return marks_; }
     bool answered_below(const std::string& row) const;     // In this draft, by a person: what a row starts with is no answer.
+    // Of an optional repeat (markup.hpp): the form began the row by itself and nobody answered anything in it.
+    bool is_unused(const form::Element& row) const;
 
     // Each is durable when it returns. Where the disk refuses, the form has it and the draft has not yet: it goes there
     // before whatever comes next, so that a draft never lacks something in the middle.
@@ -88,6 +91,7 @@ class Visit {
     bool head_stored_ = false;   // The draft's row is written with the first answer: looking leaves no draft.
     std::string place_;
     std::set<std::string, std::less<>> answered_;   // Cells that this draft has answers for.
+    std::set<std::string, std::less<>> added_;      // Rows that the person added.
     std::vector<store::DraftEntry> unkept_;         // In their order.
     Marks marks_;                                   // Of this filling.
     std::set<form::InstanceId> marked_;             // The same by node.
@@ -100,6 +104,8 @@ class Visit {
 // What the filled form makes of a record: its cells and rows, area, title and state. For one change: record::edit_ops.
 record::Edit edit_of(const form::LiveForm& form, const record::Record& seen, const std::string& area,
                      const std::optional<record::RecordId>& parent, const Marks& marks);
+// Takes out rows that a form began by itself: a household has as many plans as were written.
+Status drop_unused_rows(form::LiveForm& form, const std::function<bool(const form::Element& row)>& is_unused);
 // The answers of a record as a form takes them, and rows in their order.
 form::Answers answers_of(const record::Record& record);
 

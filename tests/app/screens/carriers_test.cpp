@@ -171,8 +171,44 @@ TEST_CASE("a file that is none, or is for another, changes nothing and says so")
     laptop.driver.top()->drop({file});
     laptop.driver.click("读取交换包");
     laptop.wait_for_end();
-    CHECK(laptop.run->carriers->failure.has_value());
+    CHECK(laptop.driver.says("不是本程序写的文件"));
+
+    const support::DemoTeam others;
+    const auto for_others = others.folder.file("theirs.yqb");
+    REQUIRE(team::write_bundle(*others.open("laptop-1"), for_others));
+    laptop.driver.top()->drop({for_others});
+    laptop.driver.click("读取交换包");
+    laptop.wait_for_end();
+    CHECK(laptop.driver.says("不是给这台电脑的"));
     CHECK(laptop.workspace->store().counts()->unsent == 1);
+}
+
+TEST_CASE("an exchange file with one wrong byte anywhere, or cut, is called so") {
+    AtExchange office("hq");
+    auto laptop = office.team.open("laptop-1");
+    const auto file = office.team.folder.file("one.yqb"), broken = office.team.folder.file("broken.yqb");
+    REQUIRE(team::write_bundle(*laptop, file));
+    const auto whole = *base::read_file(file, std::size_t{1} << 20);
+    const auto reads = [&](AtExchange& reader, const std::string& path) {
+        reader.driver.top()->drop({path});
+        reader.driver.click("读取交换包");
+        reader.wait_for_end();
+        REQUIRE(reader.run->carriers->failure.has_value());
+    };
+    const auto changes = office.workspace->store().counts()->changes;
+    for (const std::size_t at : {std::size_t{8}, std::size_t{50}, std::size_t{75}, whole.size() / 2, whole.size() - 1}) {
+        CAPTURE(at);
+        std::string bytes = whole;
+        bytes[at] = static_cast<char>(bytes[at] ^ 1);
+        REQUIRE(base::write_file(broken, bytes));
+        reads(office, broken);
+        CHECK(office.driver.says("交换包不完整"));
+    }
+    REQUIRE(base::write_file(broken, whole.substr(0, whole.size() - 100)));
+    reads(office, broken);
+    CHECK(office.driver.says("交换包不完整"));
+    CHECK(office.workspace->store().counts()->changes == changes);
+
 }
 
 TEST_CASE("one laptop waits and shows a code, the other types it, and both have the change") {

@@ -20,7 +20,7 @@ words::Texts load() {
 }
 
 std::set<std::string> parameters(const std::string& text) {
-    static const std::regex kParameter(R"(\{([a-z_0-9]+)\})");
+    static const std::regex kParameter(R"(\{([a-z_0-9]+)(\|[^|}]+\|[^|}]+)?\})");
     std::set<std::string> all;
     for (std::sregex_iterator it(text.begin(), text.end(), kParameter), end; it != end; ++it) all.insert((*it)[1]);
     return all;
@@ -39,6 +39,25 @@ TEST_CASE("both languages have the same keys with the same parameters") {
         texts.set_language("zh");
         CHECK_MESSAGE(parameters(first) == parameters(texts.tr(key)), key);
     }
+}
+
+TEST_CASE("one thing is said in the singular") {
+    auto texts = load();
+    const auto synced = [&](const char* sent, const char* received) {
+        return texts.tr("cli.synced", {{"sent", sent}, {"received", received}, {"unsent", "{sent|a|b}"}});
+    };
+    texts.set_language("en");
+    CHECK(synced("1", "0") == "Sent 1 change, received 0. Not yet at headquarters: {sent|a|b}.");
+    CHECK(synced("21", "1") == "Sent 21 changes, received 1. Not yet at headquarters: {sent|a|b}.");
+}
+
+TEST_CASE("no English text counts things without both numbers of their noun") {
+    const auto texts = load();
+    // What follows a count: "of", a comma or a stop, or a noun that the braces hold.
+    static const std::regex kCounted(R"(\{(count|sent|received|hq|backup|all|left|households|members)\} (more |other |new )?[a-z]+s\b)");
+    auto english = texts;
+    english.set_language("en");
+    for (const auto& key : texts.keys("en")) CHECK_MESSAGE(!std::regex_search(std::string(english.tr(key)), kCounted), key);
 }
 
 TEST_CASE("of the person's own data that does not open other things are said than of a file from elsewhere") {

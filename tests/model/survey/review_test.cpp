@@ -144,6 +144,39 @@ TEST_CASE("what the questionnaire finds wrong is named in its words") {
     CHECK(problems->front().message == "Not below 0");
 }
 
+TEST_CASE("a row is called by its first answer in words, and by its place while nothing is answered") {
+    support::Desk desk;
+    desk.install(R"(
+| survey |
+| | type | name | label | required |
+| | text | head | Head | |
+| | begin repeat | members | Members | |
+| | begin group | who | Who | |
+| | select_one relation | relation | Relation | yes |
+| | end group | | | |
+| | integer | age | Age | yes |
+| | end repeat | | | |
+| choices |
+| | list_name | name | label |
+| | relation | 05 | Daughter |
+| settings |
+| | form_title | form_id | version |
+| | Small | small | 1 |
+)");
+    auto visit = desk.start();
+    const auto repeat = *visit->form().find("members");
+    while (visit->form().children(repeat).size() < 2) REQUIRE(visit->add_row(repeat));
+    REQUIRE(visit->answer(*visit->form().find("head"), "Wang"));
+    const auto first = visit->form().cell_path(visit->form().children(repeat).front());
+    REQUIRE(visit->answer(*visit->form().find(first + "/who/relation"), "05"));
+    REQUIRE(visit->save());
+    const auto problems = problems_of(*desk.workspace, *desk.workspace->store().record(visit->record()), "en");
+    REQUIRE(problems);
+    std::vector<std::string> named;
+    for (const auto& problem : *problems) named.push_back(problem.row_label + " · " + problem.label);
+    CHECK(named == std::vector<std::string>{"Daughter · Age", "Members 2 · Relation", "Members 2 · Age"});
+}
+
 TEST_CASE("undoing a save leaves what somebody changed since and names it") {
     Two two;
     auto visit = Visit::open(*two.member.workspace, two.id);

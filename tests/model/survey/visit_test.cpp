@@ -19,13 +19,16 @@ namespace {
 
 constexpr char kForm[] = R"(
 | survey |
-| | type | name | label::English (en) | label::中文 (zh) | calculation | relevant | bind::yq:list | bind::yq:mask | bind::yq:area |
-| | text | head | Head | 户主 | | | 1 | | |
-| | text | phone | Phone | 电话 | | | | yes | |
-| | text | village | Village | 村 | | | | | yes |
-| | select_one yn | has_land | Land? | 有地？ | | | | | |
-| | decimal | land | Land | 土地 | | ${has_land} = 'yes' | | | |
-| | begin_repeat | members | Members | 成员 | | | 2 | | |
+| | type | name | label::English (en) | label::中文 (zh) | calculation | relevant | bind::yq:list | bind::yq:mask | bind::yq:area | bind::yq:optional |
+| | text | head | Head | 户主 | | | 1 | | | |
+| | text | phone | Phone | 电话 | | | | yes | | |
+| | text | village | Village | 村 | | | | | yes | |
+| | select_one yn | has_land | Land? | 有地？ | | | | | | |
+| | decimal | land | Land | 土地 | | ${has_land} = 'yes' | | | | |
+| | begin_repeat | visits | Visits | 走访 | | | | | | yes |
+| | date | day | Day | 日期 | | | | | | |
+| | end_repeat | | | | | | | | | |
+| | begin_repeat | members | Members | 成员 | | | 2 | | | |
 | | text | name | Name | 姓名 | | | | | |
 | | decimal | income | Income | 收入 | | | | | |
 | | end_repeat | | | | | | | | |
@@ -87,6 +90,34 @@ void fill(Visit& visit) {
 }
 
 }  // namespace
+
+TEST_CASE("a row that an optional repeat begins with is saved once it was used; those of other repeats always are") {
+    Desk desk("w");
+    const auto visits = [](const Visit& visit) { return *visit.form().find("visits"); };
+    const auto rows_saved = [&](const std::function<void(Visit&)>& fill_in) {
+        auto visit = desk.start();
+        REQUIRE(visit->form().children(visits(*visit)).size() == 1);
+        CHECK(visit->is_unused(visit->form().children(visits(*visit)).front()));
+        CHECK_FALSE(visit->is_unused(visit->form().children(Desk::repeat(*visit)).front()));
+        Desk::answer(*visit, "head", "张𬭩");
+        fill_in(*visit);
+        REQUIRE(visit->save());
+        const auto record = *desk.workspace->store().record(visit->record());
+        CHECK(record.rows("members").size() == 1);
+        return record.rows("visits").size();
+    };
+    CHECK(rows_saved([](Visit&) {}) == 0);
+    CHECK(rows_saved([](Visit& visit) { Desk::answer(visit, "visits[1]/day", "2026-11-01"); }) == 1);
+    CHECK(rows_saved([&](Visit& visit) { REQUIRE(visit.add_row(visits(visit))); }) == 1);
+    auto visit = desk.start();   // And when the draft is taken up again.
+    REQUIRE(visit->add_row(visits(*visit)));
+    auto resumed = Visit::resume(*desk.workspace, visit->draft().id);
+    REQUIRE(resumed);
+    const auto rows = (*resumed)->form().children(visits(**resumed));
+    REQUIRE(rows.size() == 2);
+    CHECK((*resumed)->is_unused(rows[0]));
+    CHECK_FALSE((*resumed)->is_unused(rows[1]));
+}
 
 TEST_CASE("P1: every answer is in a draft before the call returns, and a killed program reopens with it") {
     Desk desk("w");
