@@ -78,7 +78,7 @@ void App::frame() {
     }
     tasks_.run_posted();
     counts_.update();
-    lock_.update();
+    if (lock_.update()) host_.wake();   // A window that woke by time alone draws one frame, and a new screen shows in its second.
     if (!shell_.covered()) handle_keys();
     shell_.draw(ui_);
     if (!shell_.covered()) palette_.draw(ui_);

@@ -41,15 +41,15 @@ void RestLock::begin() {
 }
 
 // By the wall clock, which goes on while the laptop sleeps. One that is set back only makes the wait longer.
-void RestLock::update() {
+bool RestLock::update() {
     const auto now = state_.workspace.clock().now_ms();
     const auto rest = now - last_input_ms_;
     const auto minutes = state_.preferences.lock_minutes;
     const bool due = minutes > 0 && rest >= minutes * kMinuteMs;
     if (rest < 0 || any_input()) last_input_ms_ = now;
-    if (due && !state_.shell.covered() && has_passphrase(state_.workspace)) {
-        state_.shell.cover(std::make_unique<LockScreen>(state_));
-    }
+    if (!due || state_.shell.covered() || !has_passphrase(state_.workspace)) return false;
+    state_.shell.cover(std::make_unique<LockScreen>(state_));
+    return true;
 }
 
 void LockScreen::draw(ui::Ui& ui) {

@@ -17,7 +17,7 @@ class RestLock {
   public:
     explicit RestLock(AppState& state) : state_(state) {}
     void begin();    // When the program opens: locked, where a passphrase was chosen.
-    void update();
+    bool update();   // True when it has just locked.
 
   private:
     AppState& state_;

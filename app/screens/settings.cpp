@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <imgui.h>
+#include <utility>
 
 #include "app/screens/help.hpp"
+#include "app/screens/laptop_card.hpp"
 #include "app/screens/rest_lock.hpp"
 #include "app/team/enrolment.hpp"
 #include "app/ui/entry_field.hpp"
@@ -89,7 +91,7 @@ void Settings::draw_identity(const ui::Ui& ui, bool named) {
     const auto& identity = workspace.identity();
     if (!begin_facts(ui, "facts")) return;
     if (named) fact(ui, "settings.who", identity.person);
-    fact(ui, "settings.role", ui.tr("settings.role." + std::string(survey::role_name(identity.role))));
+    fact(ui, "settings.role", role_words(ui, survey::role_name(identity.role)));
     std::string areas;
     for (const auto& code : identity.areas) areas += (areas.empty() ? "" : ", ") + workspace.areas().name(code, ui.texts.chinese(), 3);
     fact(ui, "settings.areas", areas.empty() ? ui.tr("work.all_areas") : areas);
@@ -135,7 +137,7 @@ void Settings::draw_lock(const ui::Ui& ui) {
     if (choosing_passphrase_) {
         draw_passphrase(ui);
     } else {
-        if (ui::button(ui, ui.tr(chosen ? "settings.passphrase_other" : "settings.passphrase_choose"))) choosing_passphrase_ = true;
+        if (ui::button(ui, ui.tr(chosen ? "settings.passphrase_other" : "settings.passphrase_choose"))) choose_passphrase(true);
         if (chosen) {
             ImGui::SameLine();
             if (ui::quiet_button(ui, ui.tr("settings.passphrase_remove"))) {
@@ -147,6 +149,7 @@ void Settings::draw_lock(const ui::Ui& ui) {
     ui::gap(ui, 12);
 }
 
+// Twice, since nobody sees what is typed: a slip would lock out whoever made it.
 void Settings::draw_passphrase(const ui::Ui& ui) {
     ui::EntryField field;
     field.id = "##new_passphrase";
@@ -154,19 +157,33 @@ void Settings::draw_passphrase(const ui::Ui& ui) {
     field.hint = ui.tr("settings.passphrase_hint");
     field.width = ui.px(300);
     field.secret = true;
-    const auto entry = ui::entry_field(ui, field, passphrase_);
+    if (std::exchange(focus_passphrase_, false)) ImGui::SetKeyboardFocusHere();
+    const auto first = ui::entry_field(ui, field, passphrase_);
+    const auto enter = [](const ui::EntryState& entry) {
+        return entry.left && (ImGui::IsKeyPressed(ImGuiKey_Enter) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter));
+    };
+    if (enter(first)) ImGui::SetKeyboardFocusHere();
+    field.id = "##passphrase_again";
+    field.name = field.hint = ui.tr("settings.passphrase_again");
+    const auto second = ui::entry_field(ui, field, passphrase_again_);
     const bool enough = base::count_characters(passphrase_) >= kPassphraseMin;
-    const bool entered = entry.left && ImGui::IsKeyPressed(ImGuiKey_Enter);
-    ImGui::SameLine();
-    if (ui::primary_button(ui, ui.tr("settings.passphrase_keep"), enough, ui.tr("settings.passphrase_hint")) || (entered && enough)) {
+    const bool same = passphrase_ == passphrase_again_;
+    if (!second.active && !passphrase_again_.empty() && !same) ui::message_strip(ui, ui::State::waiting, ui.tr("settings.passphrase_differs"));
+    const auto lacking = ui.tr(enough ? "settings.passphrase_differs" : "settings.passphrase_hint");
+    const bool keep = ui::primary_button(ui, ui.tr("settings.passphrase_keep"), enough && same, lacking);
+    if (enough && same && (keep || enter(second))) {
         const auto done = set_passphrase(state_, passphrase_);
         if (done && state_.preferences.lock_minutes == 0) state_.preferences.lock_minutes = 5;
         say(ui, done, ui.tr("settings.passphrase_kept"));
-        passphrase_.clear();
-        choosing_passphrase_ = false;
+        choose_passphrase(false);
     }
     ImGui::SameLine();
-    if (ui::quiet_button(ui, ui.tr("settings.cancel"))) passphrase_.clear(), choosing_passphrase_ = false;
+    if (ui::quiet_button(ui, ui.tr("settings.cancel"))) choose_passphrase(false);
+}
+
+void Settings::choose_passphrase(bool choose) {
+    passphrase_.clear(), passphrase_again_.clear();
+    choosing_passphrase_ = focus_passphrase_ = choose;
 }
 
 void Settings::draw_storage(ui::Ui& ui) {

@@ -27,14 +27,15 @@ class Settings : public ui::Screen {
     void draw_look(const ui::Ui& ui);
     void draw_lock(const ui::Ui& ui);
     void draw_passphrase(const ui::Ui& ui);
+    void choose_passphrase(bool choose);   // Opens the fields, empty, or closes them.
     void draw_storage(ui::Ui& ui);
     void say(const ui::Ui& ui, const base::Status& status, const std::string& words);
 
     AppState& state_;
     team::Storage storage_;
     BackupCard backup_;
-    std::string person_, passphrase_;
-    bool choosing_passphrase_ = false;
+    std::string person_, passphrase_, passphrase_again_;
+    bool choosing_passphrase_ = false, focus_passphrase_ = false;
     std::uint64_t generation_ = ~std::uint64_t{0};
 };
 

@@ -11,6 +11,8 @@
 #include <imgui_impl_opengl3.h>
 #include <imgui_internal.h>
 
+#include "app/ui/key_queue.hpp"
+
 namespace yuanquan::ui {
 
 void guard_input_method();   // xim_filter.cpp
@@ -156,7 +158,7 @@ void Window::draw(const std::function<void()>& frame) {
         ImGui_ImplOpenGL2_NewFrame();
     }
     ImGui_ImplGlfw_NewFrame();
-    ImGui::NewFrame();
+    new_frame();
     frame();
     ImGui::Render();
     if (impl_->hidden) return;

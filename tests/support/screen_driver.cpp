@@ -3,6 +3,7 @@
 #include <imgui.h>
 #include <imgui_internal.h>
 
+#include "app/ui/key_queue.hpp"
 #include "model/base/check.hpp"
 #include "model/base/files.hpp"
 
@@ -49,7 +50,7 @@ ScreenDriver::ScreenDriver(survey::Workspace& workspace, const Options& options)
     ui::apply_theme(theme);
     ui::record_items(true);
     if (options.whole_app) {
-        app_ = std::make_unique<screens::App>(workspace, texts_, screens::Host{type, [] {}, {}});
+        app_ = std::make_unique<screens::App>(workspace, texts_, screens::Host{type, [this] { ++wakes; }, {}});
         frames(4);
         return;
     }
@@ -98,7 +99,7 @@ void ScreenDriver::frames(int count) {
             window_->draw([this] { draw_frame(); });
             continue;
         }
-        ImGui::NewFrame();
+        ui::new_frame();
         draw_frame();
         ImGui::Render();
         for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) {

@@ -3,6 +3,7 @@
 // for pictures over a window that is given. Pieces are found by their words, by the whole label, or by what stands behind "##" (cell paths).
 // What is out of sight is scrolled to with the wheel, as a person does.
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -39,6 +40,7 @@ class ScreenDriver {
 
     void drop(const std::vector<std::string>& paths) { app_->drop(paths); }   // On the whole program.
     bool leave() { return app_->leave(); }     // The window is being closed.
+    std::atomic<int> wakes = 0;                // How often the whole program asked for more frames.
     std::function<void()> after_frame;         // To look at what each one shows.
     void frames(int count = 1);
     void wait(double seconds);                 // In the time of the screen.

@@ -94,7 +94,10 @@ TEST_CASE("a folder that cannot be written to is said in words") {
 TEST_CASE("after minutes of rest the passphrase is asked for, and behind it everything is as it was left") {
     OnSettings on("laptop-1");
     on.driver.click("设置口令");
-    on.driver.click("新口令");
+    on.driver.frames(2);
+    on.driver.type("源泉二组");   // The keyboard is in the field at once.
+    on.driver.press(ImGuiKey_Enter);
+    on.driver.frames(2);
     on.driver.type("源泉二组");
     on.driver.press(ImGuiKey_Enter);
     CHECK(screens::has_passphrase(*on.workspace));
@@ -106,8 +109,10 @@ TEST_CASE("after minutes of rest the passphrase is asked for, and behind it ever
     on.driver.frames(2);
     CHECK(!on.driver.state().shell.covered());
     on.clock.advance(kMinute);
+    const int wakes = on.driver.wakes;
     on.driver.frames(4);
     REQUIRE(on.driver.state().shell.covered());
+    CHECK(on.driver.wakes == wakes + 1);   // A window that sleeps shows the lock, and it takes the first key.
     CHECK(!on.driver.says("帮扶队员"));
     on.driver.press(ImGuiKey_1, false, true);   // The rail's key does nothing here.
     CHECK(dynamic_cast<screens::Settings*>(on.driver.top()) != nullptr);
@@ -120,6 +125,28 @@ TEST_CASE("after minutes of rest the passphrase is asked for, and behind it ever
     CHECK(!on.driver.state().shell.covered());
     on.driver.frames(2);
     CHECK(on.driver.says("帮扶队员"));
+}
+
+TEST_CASE("a passphrase counts when it was typed twice the same, so that a slip locks nobody out") {
+    OnSettings on("laptop-1");
+    on.driver.click("设置口令");
+    on.driver.frames(2);
+    on.driver.type("源泉二组");
+    on.driver.press(ImGuiKey_Enter);
+    on.driver.frames(2);
+    on.driver.type("源泉一组");
+    on.driver.press(ImGuiKey_Enter);
+    on.driver.frames(2);
+    CHECK(!screens::has_passphrase(*on.workspace));
+    CHECK(on.driver.says("两次输入的口令不一样"));
+    on.driver.fill("再输一次口令", "源泉二组");
+    CHECK(screens::has_passphrase(*on.workspace));
+}
+
+TEST_CASE("headquarters' own role stands in words") {
+    OnSettings on("hq");
+    CHECK(on.driver.says("总部"));
+    CHECK(!on.driver.says("settings.role"));
 }
 
 TEST_CASE("a locked workspace opens locked") {
