@@ -266,22 +266,8 @@ void Entry::note_focus(const std::string& path, bool enter_goes_on) {
     here_enter_ = enter_goes_on;
 }
 
-void Entry::hold_what_is_typed_ahead() {
-    auto& queue = ImGui::GetIO().InputQueueCharacters;
-    const bool landing = std::exchange(landing_, false), is_under_way = !wanted_.empty() || landing;
-    if (!ImGui::IsAnyItemActive() && is_under_way) {
-        typed_ahead_.append(queue.begin(), queue.end());
-        queue.resize(0);
-        return;
-    }
-    if (ImGui::IsAnyItemActive() && ImGui::GetIO().WantTextInput) {
-        for (auto character = typed_ahead_.rbegin(); character != typed_ahead_.rend(); ++character) queue.insert(queue.begin(), static_cast<ImWchar>(*character));
-    }
-    typed_ahead_.clear();   // It came to no field: what was typed was for none.
-}
-
 void Entry::begin_frame() {
-    hold_what_is_typed_ahead();
+    landing_ = false;
     here_.clear();
     here_enter_ = enter_kept_ = false;
     if (!wanted_.empty() && ++wanted_frames_ > kFocusFrames) wanted_.clear();

@@ -77,6 +77,7 @@ class Entry {
     // Since an earlier frame: whatever of it could have taken the keyboard has been drawn in this one.
     bool still_wants(const std::string& path) const { return wanted_ == path && wanted_frames_ > 0; }
     bool wants_below(const std::string& path) const { return wanted_.starts_with(path); }
+    bool under_way() const { return !wanted_.empty() || landing_; }   // It takes no keys yet where it is to be.
     // Called by a widget just before the piece that is to have the keyboard; true when it took it.
     bool take_focus(const std::string& path);
     // The piece drawn last belongs to this question. enter_goes_on: Enter on it goes to the next question.
@@ -144,7 +145,6 @@ class Entry {
         bool waiting = false;
     };
     bool commit(Typed& typed);
-    void hold_what_is_typed_ahead();
     void done(const base::Status& status);
     bool is_untouched(const form::Element& row) const;
 
@@ -167,7 +167,6 @@ class Entry {
     std::string wanted_, current_, here_;
     int wanted_frames_ = 0;
     bool landing_ = false;         // The field has been asked for and takes no keys yet.
-    std::u32string typed_ahead_;   // Whoever types on after Enter is ahead of the keyboard, which takes some frames to the next field.
     double tried_at_ = 0;   // When what the disk refused was last offered to it.
     bool here_enter_ = false, enter_goes_on_ = false, enter_kept_ = false, moved_ = false, asked_to_go_on_ = false;
 };

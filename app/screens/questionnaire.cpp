@@ -7,6 +7,7 @@
 #include "app/screens/question_roster.hpp"
 #include "app/screens/question_widgets.hpp"
 #include "app/ui/cells.hpp"
+#include "app/ui/key_queue.hpp"
 #include "app/ui/panel.hpp"
 #include "model/base/text.hpp"
 #include "model/survey/record_view.hpp"
@@ -40,6 +41,12 @@ bool Questionnaire::leave() {
     }
     told_failure_ = true;
     return false;
+}
+
+// What is being typed goes into the draft; who comes back, from the help or behind the lock, types on where he was.
+void Questionnaire::hide() {
+    entry_.flush();
+    if (const auto here = entry_.current(); !here.empty()) entry_.go_to(here);
 }
 
 bool Questionnaire::drop(const std::vector<std::string>& paths) {
@@ -137,6 +144,7 @@ void Questionnaire::draw(ui::Ui& ui) {
     entry_.end_frame();
     note_place();
     handle_keys(ui);
+    if (entry_.under_way()) ui::hold_keys();
     entry_.flush_after_pause();
     if (save_wanted_) save(ui);
 }

@@ -37,7 +37,7 @@ class Questionnaire : public ui::Screen {
     std::string help() const override { return "questionnaire"; }
     void draw(ui::Ui& ui) override;
     bool leave() override;                     // The draft is kept; false only when it could not be written.
-    void hide() override { entry_.flush(); }   // What is being typed goes into the draft.
+    void hide() override;
     bool scrolls() const override { return false; }
     bool drop(const std::vector<std::string>& paths) override;
 

@@ -3,7 +3,10 @@
 #include <imgui.h>
 #include <imgui_internal.h>
 
+#include <random>
+
 #include "app/screens/household.hpp"
+#include "app/screens/rest_lock.hpp"
 #include "app/screens/work.hpp"
 #include "model/base/text.hpp"
 #include "tests/support/demo_team.hpp"
@@ -62,6 +65,85 @@ TEST_CASE("a new household is filled, saved, found and visited again by keys alo
         CHECK(driver.says("139"));
         MESSAGE("keys: " << keys << std::string(one_by_one ? " one question at a time" : " on whole pages"));
     }
+}
+
+namespace {
+
+// As they reach a window whose frames take longer than a quick hand, or nearly: chance draws some in between, or none.
+void press_quickly(ScreenDriver& driver, std::string_view keys, std::mt19937& chance) {
+    auto& io = ImGui::GetIO();
+    for (const char key : keys) {
+        const auto code = key == '\n' ? ImGuiKey_Enter : static_cast<ImGuiKey>(ImGuiKey_0 + (key - '0'));
+        io.AddKeyEvent(code, true);
+        if (key != '\n') io.AddInputCharacter(static_cast<unsigned>(key));
+        driver.frames(static_cast<int>(chance() % 2));
+        io.AddKeyEvent(code, false);
+        driver.frames(static_cast<int>(chance() % 4));
+    }
+    driver.frames(60);
+}
+
+struct NewHousehold {
+    NewHousehold() : workspace(team.open("laptop-1")), driver(*workspace, options()) {
+        driver.press(ImGuiKey_N, true);
+        driver.frames(6);
+        questionnaire = dynamic_cast<screens::Questionnaire*>(driver.top());
+        REQUIRE(questionnaire != nullptr);
+    }
+    static ScreenDriver::Options options() {
+        ScreenDriver::Options options;
+        options.whole_app = true;
+        return options;
+    }
+    void go_on_to(std::string_view question) {
+        for (int i = 0; i < 40 && !questionnaire->at().ends_with(question); ++i) driver.press(ImGuiKey_Enter);
+        REQUIRE(questionnaire->at().ends_with(question));
+    }
+    support::DemoTeam team;
+    std::unique_ptr<survey::Workspace> workspace;
+    ScreenDriver driver;
+    screens::Questionnaire* questionnaire = nullptr;
+};
+
+}  // namespace
+
+TEST_CASE("a hand quicker than the frames answers what it is at, each key where it belongs") {
+    NewHousehold on;
+    on.go_on_to("identity/year_lifted");
+    on.driver.press(ImGuiKey_Enter);
+    std::mt19937 chance(7);
+    for (int member = 0; member < 12; ++member) {
+        CAPTURE(member);
+        if (member > 0) on.driver.press(ImGuiKey_Insert);
+        on.go_on_to("/document_type");
+        const auto row = on.questionnaire->at().substr(0, on.questionnaire->at().rfind('/'));
+        press_quickly(on.driver, "2\n620981195103040132\n1\n19510304\n", chance);
+        CHECK(on.questionnaire->at() == row + "/ethnic_group");
+        const auto& form = on.questionnaire->visit().form();
+        CHECK(form.value(*form.find(row + "/document_type")) == "112");
+        CHECK(form.value(*form.find(row + "/document_number")) == "620981195103040132");
+        CHECK(form.value(*form.find(row + "/sex")) == "1");
+        CHECK(form.value(*form.find(row + "/birth_date")) == "1951-03-04");
+    }
+}
+
+TEST_CASE("back from the help, and from behind the lock, the keyboard is in the question where it was") {
+    NewHousehold on;
+    on.go_on_to("identity/household_number");
+    on.driver.press(ImGuiKey_F1);
+    on.driver.press(ImGuiKey_Escape);
+    on.driver.type("YM-7");
+    on.driver.press(ImGuiKey_Enter);
+    const auto& form = on.questionnaire->visit().form();
+    CHECK(form.value(*form.find("identity/household_number")) == "YM-7");
+    CHECK(on.questionnaire->at() == "identity/head_name");
+    on.driver.state().shell.cover(std::make_unique<screens::LockScreen>(on.driver.state()));
+    on.driver.frames(3);
+    on.driver.state().shell.cover(nullptr);
+    on.driver.frames(3);
+    on.driver.type("马文学");
+    on.driver.press(ImGuiKey_Enter);
+    CHECK(form.value(*form.find("identity/head_name")) == "马文学");
 }
 
 TEST_CASE("when a screen is changed by keys, Tab goes on at the top of the new one") {
