@@ -221,6 +221,7 @@ void TypedLedger::pressed(const ui::Screen* top, const ui::LoggedItem& item, boo
         return;
     }
     const auto line = page.lines.find(piece.path);
+    if (one && line == page.lines.end() && before_ == piece.choice) return;   // It stood there already: nothing to keep.
     auto words = words_in(line == page.lines.end() ? before_ : line->second.answer);
     if (!one && !words.erase(piece.choice)) words.insert(piece.choice);
     page.lines[piece.path] = {one ? piece.choice : joined(words), true, true};
