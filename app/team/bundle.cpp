@@ -187,8 +187,9 @@ base::Result<Answered> answer_at_headquarters(Reading& reading, const std::strin
     bool whole = true;
     auto replies = session::answer_all(session, bundle->frames, kFramesBytes,
                                        [&](const auto& answer) { return whole = reading.step(answer); });
-    // A laptop that was given other areas learns them from its certificate, which it cannot ask for here.
-    if (laptop->moves > 0) replies.insert(replies.begin(), session::write_certificate(*laptop, office->key(), workspace.clock().now_ms()));
+    // A laptop that was given other areas learns them from its certificate, which it cannot ask for here; one whose move was
+    // lost when headquarters was set back likewise.
+    if (laptop->moves > 0 || office->recovering()) replies.insert(replies.begin(), session::write_certificate(*laptop, office->key(), workspace.clock().now_ms()));
     if (!whole || !reading.step([&] { note_high_water(workspace.store(), office->key().public_key()); })) return base::fail(ErrorCode::cancelled);
     wire::BundleHeader header;
     header.project = office->key().public_key();
@@ -220,7 +221,13 @@ base::Status note_heard(survey::Workspace& workspace, std::uint64_t number) {
     return workspace.store().set_setting(kHeard, std::to_string(number));
 }
 
+// From a file of the life of headquarters that is known here, where what is held is of another one.
 base::Status take_certificate(survey::Workspace& workspace, const std::vector<std::string>& frames) {
+    const auto member = membership(workspace);
+    const auto peer = workspace.store().peer(session::kHeadquartersPeer);
+    const auto said = frames.empty() ? base::Result<wire::Opened>(base::fail(ErrorCode::not_found)) : wire::open_frame(frames.back(), wire::FrameKind::reply);
+    const auto reply = said ? wire::decode_reply(said->body) : base::Result<wire::Reply>(base::fail(ErrorCode::not_found));
+    if (!member || !peer || !reply || reply->epoch != peer->epoch || member->certificate_epoch == peer->epoch) return {};
     const auto found = std::find_if(frames.begin(), frames.end(), [](const auto& frame) { return wire::is_frame(frame, wire::FrameKind::certificate); });
     return found == frames.end() ? base::Status() : keep_certificate(workspace, *found);
 }
@@ -256,7 +263,7 @@ base::Result<ReadBundle> read_on_laptop(Reading& reading, const std::string& byt
     const auto finish = [&] {
         install_forms(workspace, exchanged);
         noted = note_heard(workspace, answered);
-        if (noted && exchanged.summary.areas_changed) noted = take_certificate(workspace, bundle->frames);
+        if (noted) noted = take_certificate(workspace, bundle->frames);
     };
     if (!reading.step(finish)) return base::fail(ErrorCode::cancelled);
     if (!noted) return base::fail(std::move(noted.error()));

@@ -10,7 +10,8 @@ namespace yuanquan::team {
 namespace {
 
 constexpr char kLaptop[] = "team.laptop", kKey[] = "team.key", kHeadquarters[] = "team.headquarters",
-               kAddress[] = "team.address", kTlsPin[] = "team.tls_pin", kCertificate[] = "team.certificate";
+               kAddress[] = "team.address", kTlsPin[] = "team.tls_pin", kCertificate[] = "team.certificate",
+               kCertificateEpoch[] = "team.certificate_epoch";
 
 base::Status install_forms(survey::Workspace& workspace, const std::vector<wire::FormFile>& forms) {
     for (const auto& form : forms) {
@@ -62,7 +63,11 @@ base::Status keep_certificate(survey::Workspace& workspace, std::string_view cer
             if (auto done = workspace.set_identity(std::move(identity)); !done) return done;
         }
     }
-    return workspace.store().set_setting(kCertificate, base::to_hex(reinterpret_cast<const std::uint8_t*>(certificate.data()), certificate.size()));
+    const auto peer = workspace.store().peer(session::kHeadquartersPeer);
+    if (!peer) return base::fail(peer.error());
+    const auto text = base::to_hex(reinterpret_cast<const std::uint8_t*>(certificate.data()), certificate.size());
+    if (auto done = workspace.store().set_setting(kCertificate, text); !done) return done;
+    return workspace.store().set_setting(kCertificateEpoch, peer->epoch);
 }
 
 bool is_member(const survey::Workspace& workspace) {
@@ -74,7 +79,8 @@ base::Result<Membership> membership(const survey::Workspace& workspace) {
     const auto& store = workspace.store();
     auto laptop = store.setting(kLaptop), key = store.setting(kKey), headquarters = store.setting(kHeadquarters);
     auto address = store.setting(kAddress), tls_pin = store.setting(kTlsPin), certificate = store.setting(kCertificate);
-    for (auto* setting : {&laptop, &key, &headquarters, &address, &tls_pin, &certificate}) {
+    auto certificate_epoch = store.setting(kCertificateEpoch);
+    for (auto* setting : {&laptop, &key, &headquarters, &address, &tls_pin, &certificate, &certificate_epoch}) {
         if (!*setting) return base::fail(std::move(setting->error()));
     }
     if (headquarters->empty()) return base::fail(base::ErrorCode::wrong_use, workspace.folder(), "not enrolled");
@@ -87,6 +93,7 @@ base::Result<Membership> membership(const survey::Workspace& workspace) {
     membership.headquarters = *pinned;
     membership.address = *address;
     membership.tls_pin = *tls_pin;
+    membership.certificate_epoch = *certificate_epoch;
     membership.certificate.resize(certificate->size() / 2);
     if (!base::from_hex(*certificate, reinterpret_cast<std::uint8_t*>(membership.certificate.data()), membership.certificate.size())) {
         return base::fail(base::ErrorCode::damaged, "certificate");

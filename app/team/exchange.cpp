@@ -32,13 +32,17 @@ void install_forms(survey::Workspace& workspace, Exchanged& exchanged) {
 
 namespace {
 
-// A laptop that has no certificate, or an old one, or that was given other areas, asks for another. Not getting one costs
-// meetings, never an exchange.
+// A laptop that has no certificate, or an old one, or one of another life of headquarters (it may have been given other areas,
+// at this exchange or at one that was cut short), asks for another. Not getting one costs meetings, never an exchange.
 void renew_certificate(survey::Workspace& workspace, const Membership& member, link::Link& link, const link::WithStore& with_store,
-                       bool are_areas_other, const std::atomic<bool>& cancelled) {
+                       const std::atomic<bool>& cancelled) {
     constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
     const auto held = session::read_certificate(member.certificate, member.headquarters);
-    if (!are_areas_other && held && held->expires_ms - workspace.clock().now_ms() > session::kRenewDays * kDayMs) return;
+    std::string epoch = member.certificate_epoch;
+    with_store([&] {
+        if (const auto peer = workspace.store().peer(session::kHeadquartersPeer)) epoch = peer->epoch;
+    });
+    if (epoch == member.certificate_epoch && held && held->expires_ms - workspace.clock().now_ms() > session::kRenewDays * kDayMs) return;
     const auto given = link.exchange(wire::seal(wire::FrameKind::certificate_wanted, {}, member.key), cancelled);
     if (!given) return;
     const auto read = session::read_certificate(*given, member.headquarters);
@@ -67,7 +71,7 @@ Exchanged exchange(survey::Workspace& workspace, const link::WithStore& with_sto
     if (!session) return exchanged;
     link::HttpLink http(member->address, member->tls_pin);
     exchanged.status = link::run_exchange(*session, http, with_store, progress, cancelled);
-    if (exchanged.status) renew_certificate(workspace, *member, http, with_store, session->summary().areas_changed, cancelled);
+    if (exchanged.status) renew_certificate(workspace, *member, http, with_store, cancelled);
     with_store([&] {
         exchanged.summary = session->summary();
         if (exchanged.status) exchanged.status = note_later_word(workspace);

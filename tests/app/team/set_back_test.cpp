@@ -11,6 +11,9 @@
 #include "app/team/high_water.hpp"
 #include "app/team/office.hpp"
 #include "model/base/files.hpp"
+#include "sync/replica/store_replica.hpp"
+#include "sync/session/headquarters_session.hpp"
+#include "sync/session/laptop_session.hpp"
 #include "tests/support/open_workspace.hpp"
 #include "tests/support/scratch_store.hpp"
 
@@ -136,6 +139,33 @@ TEST_CASE("by file alone a laptop learns that it was given other areas") {
     CHECK(village.laptop->identity().areas == std::vector<std::string>{"620981206"});
     REQUIRE(read_bundle(*village.laptop, old_answer, "").has_value());
     CHECK(village.laptop->identity().areas == std::vector<std::string>{"620981206"});
+}
+
+TEST_CASE("other areas are learnt after an exchange that was cut when it had heard of them, and unlearnt with the move") {
+    Village village;
+    (void)village.exchange_once(false);
+    village.copy(village.hq, village.folder.file("copy"));
+    const std::vector<std::string> other{"620981206"};
+    {
+        const auto workspace = open_workspace(village.hq);
+        auto headquarters = hq::Headquarters::open(workspace->store());
+        REQUIRE(headquarters->move("laptop-1", other).has_value());
+        const auto member = membership(*village.laptop);
+        const auto epoch = village.laptop->store().peer("hq")->epoch;
+        replica::StoreReplica there(workspace->store()), here(village.laptop->store());
+        session::HeadquartersSession office(there, headquarters->key(), headquarters->epoch(),
+                                            [&](const base::KeyId& key) { return headquarters->find(key); }, workspace->clock());
+        session::LaptopSession session(here, member->key, member->headquarters, village.laptop->clock());
+        for (int i = 0; i < 2; ++i) REQUIRE(session.receive(office.answer(**session.next())).has_value());
+        CHECK(village.laptop->store().peer("hq")->epoch != epoch);
+        CHECK(village.laptop->identity().areas.empty());
+    }
+    (void)village.exchange_once(false);
+    CHECK(village.laptop->identity().areas == other);
+
+    village.copy(village.folder.file("copy"), village.hq);   // Its log is the same: no epoch begins.
+    (void)village.exchange_once(false);
+    CHECK(village.laptop->identity().areas.empty());
 }
 
 TEST_CASE("an answer to a file from before the last exchange by network does not begin another life") {
