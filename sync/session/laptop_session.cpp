@@ -265,9 +265,11 @@ base::Status LaptopSession::start_again(const std::string& epoch) {
     pull_done_ = is_fellow_;
     auto peer = replica_.peer(peer_);
     if (!peer) return base::fail(std::move(peer.error()));
-    (is_after_more_moves(epoch, peer->epoch) ? summary_.areas_changed : summary_.headquarters_restored) = true;
+    const bool are_areas_other = is_after_more_moves(epoch, peer->epoch);
+    (are_areas_other ? summary_.areas_changed : summary_.headquarters_restored) = true;
     peer->epoch = epoch;
-    peer->sent = YQ_PLANTED("laptop_offers_only_what_is_new") ? peer->sent : 0;
+    const bool offers_only_new = YQ_PLANTED("laptop_offers_only_what_is_new") || (are_areas_other && YQ_PLANTED("laptop_offers_nothing_again_after_a_move"));
+    peer->sent = offers_only_new ? peer->sent : 0;
     peer->received = 0;
     return replica_.put_peer(*peer);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/base/planted.hpp"
 #include "model/record/change_codec.hpp"
 #include "sync/wire/frame.hpp"
 #include "sync/wire/message_codec.hpp"
@@ -39,7 +40,7 @@ class Side {
         : self_(self), other_(std::move(other)),
           answers_(self.replica, self.key, self.replica.id().text(),
                    [&self](const base::KeyId& key) { return self.fellows.find(key); }, self.clock),
-          gives_(self.replica, self.key, Fellow{other_.name, other_.key, other_.areas}, self.clock) {}
+          gives_(self.replica, self.key, Fellow{other_.name, other_.key, YQ_PLANTED("meeting_gives_of_all_areas") ? std::vector<std::string>() : other_.areas}, self.clock) {}
 
     const Laptop& other() const { return other_; }
     LaptopSession& gives() { return gives_; }

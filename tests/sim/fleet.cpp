@@ -8,9 +8,11 @@
 namespace yuanquan::sim {
 
 constexpr int kSteps = 170;
+constexpr std::uint64_t kFirstWithMoves = 2001;   // Odd seeds from there on.
 
 Fleet::Fleet(std::uint64_t seed, const std::string& folder, bool tells)
-    : seed_(seed), folder_(folder), tells_(tells), chance_(seed), office_(std::make_unique<Office>(folder, seed * 64 + 1)) {
+    : seed_(seed), folder_(folder), tells_(tells), chance_(seed), has_moves_(seed >= kFirstWithMoves && seed % 2 == 1),
+      moves_(~seed), office_(std::make_unique<Office>(folder, seed * 64 + 1)) {
     office_->clock.set(world_ms_);
     must(office_->open(), "O3", "headquarters' store does not open");
     office_->found();
@@ -19,8 +21,9 @@ Fleet::Fleet(std::uint64_t seed, const std::string& folder, bool tells)
         const std::string name = "laptop" + std::to_string(i);
         const bool is_lead = i == 0;
         const bool is_of_village = i + 1 == count && chance_.pick(3) != 0;
+        const Areas areas = is_of_village ? Areas{"v1"} : Areas{};
         members_.push_back(office_->enrol(name, "person" + std::to_string(i), is_lead ? "lead" : "member",
-                                          is_of_village ? std::vector<std::string>{"v1"} : std::vector<std::string>{}));
+                                          has_moves_ && !is_lead ? some_areas() : areas));
         laptops_.push_back(std::make_unique<Laptop>(folder, name, seed * 64 + 2 + i, members_.back(),
                                                     office_->headquarters().key().public_key()));
         laptops_.back()->clock.set(world_ms_);
@@ -38,7 +41,10 @@ void Fleet::run() {
 }
 
 void Fleet::pass_time() {
-    const auto ms = static_cast<std::int64_t>(chance_.pick(std::uint64_t{12} * 3600 * 1000));
+    let_pass(static_cast<std::int64_t>(chance_.pick(std::uint64_t{12} * 3600 * 1000)));
+}
+
+void Fleet::let_pass(std::int64_t ms) {
     world_ms_ += ms;
     office_->clock.set(world_ms_ + office_->clock_is_off);
     for (auto& laptop : laptops_) laptop->clock.set(world_ms_ + laptop->clock_is_off);
@@ -54,6 +60,7 @@ void Fleet::note(const std::string& words) {
 }
 
 void Fleet::step() {
+    if (has_moves_ && moves_.one_in(12)) return moves_.one_in(6) ? lose_author() : move_somebody();
     Laptop& laptop = any_laptop();
     const auto what = chance_.pick(200);
     if (tells_) std::cerr << what << ' ' << laptop.name() << ": ";

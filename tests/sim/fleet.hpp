@@ -45,6 +45,7 @@ class Fleet {
     // fleet.cpp
     void step();
     void pass_time();
+    void let_pass(std::int64_t ms);
     void note(const std::string& what);
     void fault(const std::string& kind) { ++tally_.faults[kind]; }
     bool deed(Machine& machine, const std::function<bool()>& what);
@@ -107,9 +108,30 @@ class Fleet {
     void restore_office();
     void revoke();
 
+    // moves.cpp
+    Areas some_areas();
+    void move_somebody();
+    void give_areas(Member& member, const Areas& areas);
+    void read_areas(Member& member);
+    void renew_certificate(Laptop& laptop);
+    void lose_author();
+
+    // scope.cpp
+    struct Asked {                     // Headquarters when a request came, to hold its answer against.
+        const Member* carrier = nullptr;
+        store::Arrival last = 0;
+        std::vector<record::IdentifiedChange> changes;
+        std::map<RecordId, std::vector<std::string>> areas;
+    };
+    Asked asked(std::string_view request) const;
+    void check_answer(const Asked& asked, std::string_view reply) const;
+    void check_judged(const Asked& asked, const wire::Problem& problem) const;
+    void check_turn(const Laptop& giver, const Laptop& taker, std::string_view turn) const;
+
     // oracle.cpp
     void settle();
     void bring_up_all();
+    bool make_work(Machine& machine);
     session::Summary exchange(Laptop& laptop);
     void note_areas(const std::string& bytes);
     void check_all();
@@ -118,6 +140,7 @@ class Fleet {
     void check_village(const Laptop& laptop);
     void check_scope(const Laptop& laptop);
     void check_judgement();
+    void check_put_aside(const store::Quarantined& one);
     bool is_of_withdrawn(const std::string& laptop) const;
     const Member* member_called(const std::string& person) const;
     void check_idempotent(const std::string& hash);
@@ -126,9 +149,13 @@ class Fleet {
     std::string folder_;
     bool tells_;
     Chance chance_;
+    // Some seeds only: laptops are given other areas, and are lost for good. Drawn by itself, so that the others stay what they were.
+    bool has_moves_;
+    Chance moves_;
     std::deque<Member> members_;
     std::unique_ptr<Office> office_;
     std::vector<std::unique_ptr<Laptop>> laptops_;
+    std::vector<std::unique_ptr<Laptop>> lost_;         // For good: they stand somewhere, and nobody hears of them.
     std::map<const Member*, Withdrawal> withdrawn_;
     std::map<RecordId, std::set<std::string>> areas_;   // That any change speaks of; known at the end.
     std::vector<std::string> mail_;                     // Requests that come once more, later.

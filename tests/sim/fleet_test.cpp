@@ -41,16 +41,21 @@ TEST_CASE("O1 to O10 hold at every seed that ever failed, and at some others") {
         const auto played = play("--seeds " + std::to_string(seed) + ".." + std::to_string(seed));
         CHECK_MESSAGE(played.status == 0, played.said);
     }
-    const auto played = play("--seeds 1000..1007");
-    CHECK_MESSAGE(played.status == 0, played.said);
-    CHECK(played.said.find("\n0 violations\n") != std::string::npos);
+    for (const char* seeds : {"1000..1007", "2001..2008"}) {   // Without moves to other areas, and with them.
+        const auto played = play(std::string("--seeds ") + seeds);
+        CHECK_MESSAGE(played.status == 0, played.said);
+        CHECK(played.said.find("\n0 violations\n") != std::string::npos);
+    }
 }
 
 TEST_CASE("the same seed gives the same trace") {
-    const auto once = play("--seeds 31..32"), again = play("--seeds 31..32");
-    CHECK(once.status == 0);
-    CHECK(once.said == again.said);
-    CHECK(once.said != play("--seeds 32..33").said);
+    for (const std::string first : {"31", "2031"}) {
+        const auto next = std::to_string(std::stoi(first) + 1);
+        const auto once = play("--seeds " + first + ".." + next), again = play("--seeds " + first + ".." + next);
+        CHECK(once.status == 0);
+        CHECK(once.said == again.said);
+        CHECK(once.said != play("--seeds " + next).said);
+    }
 }
 
 TEST_CASE("planted bugs are found: a quick few") {
@@ -59,6 +64,8 @@ TEST_CASE("planted bugs are found: a quick few") {
         CHECK_MESSAGE(played.said.find("violation: ") != std::string::npos, bug);
         CHECK(played.status != 0);
     }
+    const auto played = play("--seeds 2001..2005 --planted judge_lets_the_moved_write_anywhere");
+    CHECK(played.said.find("violation: O8") != std::string::npos);
 }
 
 TEST_CASE("the program has no planted bug in it") {

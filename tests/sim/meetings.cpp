@@ -66,6 +66,7 @@ void Fleet::take_turn(Laptop& guest) {
     }
     must(++guest.party->turns <= kRequestsMax, "O10", "a meeting does not end");
     must(message->size() < kMessageMax, "O9", "a turn is too large");
+    check_turn(guest, host, *message);
     hand_to_host(guest, host, *message);
 }
 
@@ -102,6 +103,7 @@ void Fleet::hand_to_host(Laptop& guest, Laptop& host, const std::string& message
     } else {
         if (what < 12) fault("turn doubled"), (void)ask_host(host, message);
         const auto answer = ask_host(host, message);
+        check_turn(host, guest, answer);
         if (what < 16) {
             fault("host stops after its answer");
             lose_machine(host);
@@ -157,8 +159,11 @@ void Fleet::meet_undisturbed(Laptop& host, Laptop& guest) {
             const auto message = call.next();
             must(message.has_value(), "O10", "cannot say anything at a meeting");
             if (!*message) break;
-            const auto taken = call.receive(host.party->host->answer(**message));
-            if (!taken && turns == 0 && host.clock_is_off > 0) break;   // By its clock the other's certificate is over.
+            const auto answer = host.party->host->answer(**message);
+            check_turn(guest, host, **message), check_turn(host, guest, answer);
+            const auto taken = call.receive(answer);
+            const bool is_over = session::read_certificate(guest.party->certificate, guest.headquarters)->expires_ms < host.clock.now_ms();
+            if (!taken && turns == 0 && is_over) break;   // By the host's clock, or because headquarters' was wrong.
             if (!taken) throw Violation{"O10", guest.name() + " cannot meet " + host.name() + ": " + taken.error().describe()};
         }
         const auto came = call.summary();

@@ -43,11 +43,11 @@ void Fleet::restore(Laptop& laptop) {
 }
 
 void Fleet::clone(Laptop& laptop) {
-    if (laptops_.size() >= 8) return;
+    if (laptops_.size() + lost_.size() >= 8) return;
     note("clone " + laptop.name());
     fault("cloned laptop");
-    auto copy = std::make_unique<Laptop>(folder_, "clone" + std::to_string(laptops_.size()), seed_ * 64 + 20 + laptops_.size(),
-                                         laptop.member, laptop.headquarters);
+    const auto number = laptops_.size() + lost_.size();
+    auto copy = std::make_unique<Laptop>(folder_, "clone" + std::to_string(number), seed_ * 64 + 20 + number, laptop.member, laptop.headquarters);
     copy->replace(laptop.copy());
     copy->told = laptop.told;
     copy->clock.set(world_ms_);
@@ -71,6 +71,7 @@ void Fleet::restore_office() {
     office_->was_restored = true;
     office_->close();
     bring_up(*office_);
+    for (auto& member : members_) read_areas(member);
 }
 
 // With work that nobody has yet. Two laptops stay.

@@ -52,6 +52,7 @@ void Fleet::talk(Laptop& laptop) {
     } else if (!request) {
         note("talk " + laptop.name() + " done");
         laptop.talk.reset();
+        if (has_moves_) renew_certificate(laptop);
     } else {
         must(request->size() < kMessageMax, "O9", "a request is too large");
         last_request_ = request->size();
@@ -71,6 +72,7 @@ std::string Fleet::damaged(std::string bytes) {
 // Asks headquarters; '' when it stopped before it could answer.
 std::string Fleet::ask(const std::string& request) {
     std::string reply;
+    const auto before = asked(request);
     deed(*office_, [&] {
         reply = office_->answer(request);
         if (session::is_poll(reply)) return true;
@@ -80,6 +82,7 @@ std::string Fleet::ask(const std::string& request) {
                                                          "bad_input"};
         return said->error.empty() || kOfTheRequest.contains(said->error);
     });
+    check_answer(before, reply);
     return reply;
 }
 
@@ -176,7 +179,7 @@ bool Fleet::take_reply(Laptop& laptop, const std::string& reply, bool may_be_wro
 void Fleet::check_held(const Laptop& laptop) {
     if (!laptop.is_open()) return;
     const auto peer = laptop.store().peer("hq");
-    if (!peer || peer->epoch != office_->epoch()) return;
+    if (!peer || peer->epoch != office_->epoch_for(laptop.member)) return;
     for (const auto& change : log_of(laptop.store())) {
         if (change.arrival > peer->sent) break;
         must(office_->has(change.id), "O6", laptop.name() + " shows as at headquarters: " + change.id.text());

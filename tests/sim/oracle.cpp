@@ -117,10 +117,17 @@ void Fleet::bring_up_all() {
     for (auto& laptop : laptops_) all.push_back(laptop.get());
     for (auto* machine : all) {
         machine->coming.reset();
-        const bool works = machine->store().set_setting("trial", machine->name()).has_value();
-        if (!works || chance_.one_in(3)) machine->close(), bring_up(*machine);
+        if (make_work(*machine) && chance_.one_in(3)) machine->close(), bring_up(*machine);
     }
     for (auto& laptop : laptops_) laptop->talk.reset(), laptop->party.reset();
+}
+
+// Whose disk said no starts anew. False when it had to.
+bool Fleet::make_work(Machine& machine) {
+    if (machine.store().set_setting("trial", machine.name())) return true;
+    machine.close();
+    bring_up(machine);
+    return false;
 }
 
 // Without faults. A revoked laptop is told so when it has nothing more to give.
@@ -132,7 +139,10 @@ session::Summary Fleet::exchange(Laptop& laptop) {
         must(request.has_value(), "O10", "cannot ask");
         if (!*request) break;
         last_request_ = (*request)->size();
-        const auto received = talk.session.receive(office_->answer(**request));
+        const auto before = asked(**request);
+        const auto answer = office_->answer(**request);
+        check_answer(before, answer);
+        const auto received = talk.session.receive(answer);
         if (!received && laptop.member.revoked && received.error().code == base::ErrorCode::refused) break;
         if (!received) throw Violation{"O10", laptop.name() + " cannot exchange: " + received.error().describe()};
     }
@@ -208,7 +218,7 @@ void Fleet::check_laptop(const Laptop& laptop, const Ids& at_office, const std::
 
 // Of its own village it has everything; and what left it, it has seen leave.
 void Fleet::check_village(const Laptop& laptop) {
-    const auto& own = laptop.member.areas.front();
+    const auto& own = laptop.member.areas;
     std::set<RecordId> partly_refused;
     for (const auto& change : log_of(laptop.store())) {
         if (!office_->store().has_change(change.id)) partly_refused.insert(record::decode(change.bytes)->record);
@@ -216,22 +226,23 @@ void Fleet::check_village(const Laptop& laptop) {
     const auto rows = office_->store().list();
     for (const auto& row : *rows) {
         const auto changes = office_->store().changes_of(row.id);
-        const bool is_here = row.area == own;
+        const bool is_here = is_within(row.area, own);
         for (const auto& change : *changes) {
             must(!is_here || laptop.store().has_change(change.id), "O5", "not given to its village: " + laptop.name() + ' ' + change.id.text());
         }
         if (partly_refused.contains(row.id)) continue;
         const auto record = laptop.store().record(row.id);
-        must(is_here || !record || record->area != own, "O5", laptop.name() + " does not know that the record left: " + row.id.text());
+        must(is_here || !record || !is_within(record->area, own), "O5", laptop.name() + " does not know that the record left: " + row.id.text());
     }
 }
 
-// What no change ever placed there, it must not see; save what it made itself.
+// What no change ever placed where it was, it must not see; save what it made itself. What it sees at each moment: scope.cpp.
 void Fleet::check_scope(const Laptop& laptop) {
     for (const auto& change : log_of(laptop.store())) {
         const auto decoded = record::decode(change.bytes);
         if (decoded->author == laptop.member.person || decoded->author == kNobody) continue;
-        bool is_in_scope = areas_[decoded->record].contains(laptop.member.areas.front());
+        const auto& placed = areas_[decoded->record];
+        bool is_in_scope = laptop.member.was_ever_of({placed.begin(), placed.end()});
         for (const auto& other : log_of(laptop.store())) {
             if (is_in_scope) break;
             const auto own = record::decode(other.bytes);
@@ -258,15 +269,16 @@ void Fleet::check_judgement() {
         if (!change || forged_.contains(record::change_id(one.bytes))) continue;
         const auto* member = member_called(change->author);
         const bool is_honest = (member != nullptr || change->author == "office") && (member == nullptr || !member->revoked) &&
-                               (member == nullptr || member->areas.empty());
+                               (member == nullptr || !member->was_ever_limited());
         // After headquarters was set back only a withdrawn laptop may still have it: its word counts for nobody else's work,
         // and the office looks at it.
         const bool is_on_bad_word = office_->was_restored && one.reason == "revoked" && is_of_withdrawn(one.from);
         // And a member's word counts within the member's areas alone (session/judgement.hpp).
         const auto carrier = std::find_if(members_.begin(), members_.end(), [&](const auto& m) { return m.name == one.from; });
         const bool is_beyond_word = office_->was_restored && one.reason == "not_authorised" && carrier != members_.end() &&
-                                    !carrier->areas.empty() && carrier->person != change->author;
+                                    carrier->was_ever_limited() && carrier->person != change->author;
         must(!is_honest || is_on_bad_word || is_beyond_word, "O5", "put aside without need: " + one.reason + ' ' + record::change_id(one.bytes).text() + " by " + change->author + " from " + one.from + " in " + change->area + (office_->was_restored ? ", after headquarters was set back" : ""));
+        check_put_aside(one);
     }
     if (office_->was_restored) return;
     std::map<RecordId, std::set<std::string>> placed_before;
@@ -276,7 +288,7 @@ void Fleet::check_judgement() {
         const auto* member = member_called(change->author);
         auto& placed = placed_before[change->record];   // By what headquarters had when this came.
         if (trespasses_.contains(stored.id)) {
-            must(placed.empty() || placed.contains(change->area), "O8", "written into another village, and it stands");
+            must(placed.empty() || placed.contains(change->area) || member->was_ever_of({placed.begin(), placed.end()}), "O8", "written into another village, and it stands");
         } else {
             placed.insert(change->area);
             for (const auto& op : change->ops) {
@@ -286,14 +298,26 @@ void Fleet::check_judgement() {
         const auto forged = forged_.find(stored.id);
         must(forged == forged_.end() || forged->second == member, "O8", "another's change was altered, and it stands");
         if (member == nullptr) continue;
-        must(member->areas.empty() || areas_[change->record].contains(member->areas.front()), "O8",
-             "written outside its areas, and it stands");
+        const auto& ever = areas_[change->record];
+        must(member->was_ever_of({ever.begin(), ever.end()}), "O8", "written outside its areas, and it stands");
         const auto withdrawn = withdrawn_.find(member);
         if (withdrawn == withdrawn_.end()) continue;
         const auto& [stood, cut_off] = withdrawn->second;
         must(stood.contains(stored.id) || (cut_off && change->replica == cut_off->replica && change->sequence <= cut_off->sequence),
              "O8", "made after the laptop was revoked, and it stands");
     }
+}
+
+// What was put aside as of other areas comes out by itself when its laptop has these areas: it offers all once more.
+void Fleet::check_put_aside(const store::Quarantined& one) {
+    const auto id = record::change_id(one.bytes);
+    const auto change = record::decode(one.bytes);
+    const auto* member = member_called(change->author);
+    if (one.reason != "not_authorised" || member == nullptr || member->revoked || forged_.contains(id)) return;
+    const auto& ever = areas_[change->record];
+    const bool is_of_its_areas = std::all_of(ever.begin(), ever.end(), [&](const auto& area) { return is_within(area, member->areas); });
+    const bool is_offered = std::any_of(laptops_.begin(), laptops_.end(), [&](const auto& laptop) { return &laptop->member == member && laptop->store().has_change(id); });
+    must(!is_of_its_areas || !is_offered, "O5", "still put aside, though its laptop has these areas now: " + id.text() + " by " + member->name);
 }
 
 void Fleet::check_idempotent(const std::string& hash) {

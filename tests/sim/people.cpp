@@ -63,7 +63,11 @@ bool Fleet::save(Machine& machine, const std::string& author, Laptop* laptop) {
 
 bool Fleet::change_record(Machine& machine, record::Record seen, const std::string& author, Laptop* laptop) {
     std::string area = seen.area.empty() || chance_.one_in(8) ? (chance_.one_in(4) ? "v2" : "v1") : seen.area;
-    if (laptop != nullptr && !laptop->member.areas.empty() && !chance_.one_in(6)) area = "v1";
+    if (laptop != nullptr && !laptop->member.areas.empty() && !chance_.one_in(6)) area = laptop->member.areas.front();
+    // Where it was before, perhaps because nobody told its person yet.
+    if (laptop != nullptr && laptop->member.held.size() > 1 && moves_.one_in(3)) {
+        if (const auto& before = moves_.of(laptop->member.held); !before.empty()) area = before.front();
+    }
     auto ops = some_ops(seen, area);
     if (laptop != nullptr && laptop->member.role == "lead" && chance_.one_in(5)) {
         const char* decision = chance_.one_in(2) ? "approved" : "returned";

@@ -58,8 +58,15 @@ void Fleet::read_stick_at_office(const std::string& bytes, bool is_damaged) {
     if (!bundle) return;
     const auto laptop = office_->headquarters().find(bundle->header.sender);
     must(laptop.has_value(), "O6", "headquarters has forgotten a laptop");
+    std::vector<Asked> before;   // Each with what the requests in front of it bring.
+    for (const auto& frame : bundle->frames) {
+        auto one = asked(frame);
+        if (!before.empty()) one.changes.insert(one.changes.begin(), before.back().changes.begin(), before.back().changes.end());
+        before.push_back(std::move(one));
+    }
     deed(*office_, [&] {
         const auto replies = session::answer_all(office_->session(), bundle->frames, kAll);
+        for (std::size_t i = 0; i < replies.size(); ++i) check_answer(before[std::min(i, before.size() - 1)], replies[i]);
         const auto last = std::min(replies.size(), bundle->frames.size());
         for (std::size_t i = 0; i < last; ++i) office_->note_receipts(bundle->frames[i], replies[i]);
         wire::BundleHeader header;

@@ -1,7 +1,10 @@
 #include "tests/sim/team.hpp"
 
+#include <algorithm>
+
 #include "model/base/text.hpp"
 #include "model/record/change_codec.hpp"
+#include "sync/session/epoch.hpp"
 #include "sync/session/poll.hpp"
 #include "sync/wire/frame.hpp"
 #include "sync/wire/message_codec.hpp"
@@ -29,8 +32,23 @@ constexpr char kFellows[] = "team.fellows";   // As the program keeps them.
 
 }  // namespace
 
-Laptop::Party::Party(Laptop& at) : laptop(at), replica(at.store()), fellows(at.headquarters) {
-    fellows.add(at.member.certificate);
+bool is_within(const std::string& area, const Areas& areas) {
+    return areas.empty() || std::find(areas.begin(), areas.end(), area) != areas.end();
+}
+bool touches(const std::vector<std::string>& of_record, const Areas& areas) {
+    return areas.empty() || std::any_of(of_record.begin(), of_record.end(), [&](const auto& area) { return is_within(area, areas); });
+}
+bool Member::was_ever_of(const std::vector<std::string>& of_record) const {
+    return std::any_of(held.begin(), held.end(), [&](const auto& some) { return touches(of_record, some); });
+}
+bool Member::was_ever_limited() const {
+    return std::any_of(held.begin(), held.end(), [](const auto& some) { return !some.empty(); });
+}
+
+Laptop::Party::Party(Laptop& at)
+    : laptop(at), certificate(at.told.certificate.empty() ? at.member.certificate : at.told.certificate), replica(at.store()), fellows(at.headquarters) {
+    areas = session::read_certificate(certificate, at.headquarters)->areas;
+    fellows.add(certificate);
     const auto known = at.store().setting(kFellows);
     if (!known) return;
     for (const auto line : base::split(*known, '\n')) {
@@ -85,7 +103,7 @@ Member Office::enrol(const std::string& name, const std::string& person, const s
     const auto file = headquarters_->enrol(name, person, role, areas, random, clock);
     must(file.has_value(), "O9", "cannot enrol");
     const auto enrolment = wire::decode_enrolment(wire::open_frame(*file, wire::FrameKind::enrolment)->body);
-    Member member{name, person, role, areas, {}, enrolment->certificate, false};
+    Member member{name, person, role, areas, {areas}, {}, enrolment->certificate, false};
     member.key.bytes = enrolment->laptop_key;
     return member;
 }
@@ -105,6 +123,11 @@ void Office::note_receipts(std::string_view request, std::string_view reply) {
     if (said->receipt.empty()) return;
     const auto asked = wire::decode_request(wire::open_frame(request, wire::FrameKind::request)->body);
     for (const auto& bytes : asked->changes) held.insert(record::change_id(bytes));
+}
+
+std::string Office::epoch_for(const Member& member) const {
+    const auto laptop = headquarters_->find(member.key.public_key());
+    return session::epoch_after_moves(epoch_, laptop ? laptop->moves : 0);
 }
 
 bool Office::has(const ChangeId& id) const {

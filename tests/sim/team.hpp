@@ -33,15 +33,24 @@ struct Told {
     std::optional<Draft> draft;
     std::optional<std::pair<Draft, store::Arrival>> closing;  // By a save that has not been answered yet; the log before.
     std::size_t receipts = 0;
+    std::string certificate;           // A later one than that of the enrolment, and in which life of headquarters it was given.
+    std::string certificate_epoch;
 };
+
+using Areas = std::vector<std::string>;            // Empty: all.
+bool is_within(const std::string& area, const Areas& areas);
+bool touches(const std::vector<std::string>& of_record, const Areas& areas);   // Any of the record's areas.
 
 // An enrolled laptop; its clones share it.
 struct Member {
     std::string name, person, role;
-    std::vector<std::string> areas;    // Empty: all.
+    Areas areas;                       // As headquarters has them just now.
+    std::vector<Areas> held;           // That it ever had, the present ones among them.
     base::SigningKey key;
     std::string certificate;
     bool revoked = false;
+    bool was_ever_of(const std::vector<std::string>& of_record) const;
+    bool was_ever_limited() const;
 };
 
 class Laptop final : public Machine {
@@ -59,9 +68,11 @@ class Laptop final : public Machine {
     // At a meeting: it shows a code, or has called one that does. Whom it knows is kept in its store, as the program does.
     struct Party {
         explicit Party(Laptop& laptop);
-        session::Self self() { return {replica, laptop.member.key, laptop.member.certificate, laptop.headquarters, laptop.clock, fellows}; }
+        session::Self self() { return {replica, laptop.member.key, certificate, laptop.headquarters, laptop.clock, fellows}; }
         void keep_fellows();
         Laptop& laptop;
+        std::string certificate;       // That it shows.
+        Areas areas;                   // In that certificate.
         replica::StoreReplica replica;
         session::Fellows fellows;
         std::optional<session::MeetingHost> host;
@@ -96,6 +107,7 @@ class Office final : public Machine {
     session::HeadquartersSession& session() { return *session_; }
     hq::Headquarters& headquarters() { return *headquarters_; }
     const std::string& epoch() const { return epoch_; }
+    std::string epoch_for(const Member& member) const;   // As that laptop has it: areas that change are another life.
 
     Ids held;                                         // What receipts were given for, since the last restore.
     bool was_restored = false;
