@@ -91,6 +91,11 @@ CREATE TABLE blob_parts(
   blob BLOB NOT NULL, source TEXT NOT NULL, at INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY(blob, source, at));
 )";
 
+// Version 4, 2026-11-27: headquarters asks of every change where its record was.
+constexpr const char* kVersion4 = R"(
+CREATE INDEX moves_record ON moves(record, from_area);
+)";
+
 std::int64_t pragma(Database& database, std::string_view sql) {
     Query query(database, sql);
     return query.step() ? query.integer(0) : 0;
@@ -120,21 +125,22 @@ base::Status prepare_schema(Database& database) {
     if (version == kSchemaVersion) {
         // A commit makes it durable that the old WAL is gone: a power cut could bring it back, with a save that failed, or
         // without its end over a file that has it.
-        database.script("PRAGMA user_version=3");
+        database.script("PRAGMA user_version=4");
         keep_seals(database);
         return database.status();
     }
     Transaction transaction(database);
     if (version < 1) database.script(kVersion1);
     if (version < 2) database.script(kVersion2);
-    database.script(kVersion3);
+    if (version < 3) database.script(kVersion3);
+    database.script(kVersion4);
     keep_seals(database);
     if (version < 2) {
         seal_all(database);
-    } else {
+    } else if (version < 3) {
         seal_anew(database, "moves");
     }
-    database.script("PRAGMA application_id=1500860789; PRAGMA user_version=3");
+    database.script("PRAGMA application_id=1500860789; PRAGMA user_version=4");
     return transaction.commit();
 }
 

@@ -8,7 +8,7 @@ namespace yuanquan::store {
 
 class Database;
 
-inline constexpr int kSchemaVersion = 3;
+inline constexpr int kSchemaVersion = 4;
 inline constexpr int kApplicationId = 0x59755175;  // "YuQu" in the file's header: a workspace of this program.
 
 // Creates or upgrades, in one transaction. too_new: a later program wrote it; bad_input: some other program's database.

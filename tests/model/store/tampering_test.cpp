@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <map>
+#include <set>
 
 #include "model/store/database.hpp"
 #include "tests/support/scratch_store.hpp"
@@ -119,8 +120,18 @@ TEST_CASE("an altered or deleted row of any kept table is found, whichever colum
     MESSAGE(tried << " alterations");
 }
 
-TEST_CASE("files of earlier versions are taken over with all that is in them") {
-    for (const char* version : {"1", "2"}) {
+TEST_CASE("files of earlier versions are taken over with all that is in them, and have the tables of a new one") {
+    const auto schema_of = [](const std::string& file) {
+        auto database = Database::open(file);
+        REQUIRE(database);
+        std::set<std::string> names;
+        for (Query query(**database, "SELECT type || ' ' || tbl_name || ' ' || name FROM sqlite_schema"); query.step();) names.insert(query.text(0));
+        return names;
+    };
+    const ScratchFolder another;
+    ScratchStore(another.file("new.db")).close();
+    const auto present = schema_of(another.file("new.db"));
+    for (const char* version : {"1", "2", "3"}) {
         CAPTURE(version);
         const ScratchFolder folder;
         const std::string file = folder.file("store.db");
@@ -133,5 +144,7 @@ TEST_CASE("files of earlier versions are taken over with all that is in them") {
         store.close();
         store.open();
         CHECK(store.store->verify()->empty());
+        store.close();
+        CHECK(schema_of(file) == present);
     }
 }
