@@ -9,6 +9,7 @@
 #include "app/screens/help.hpp"
 #include "app/screens/import_list.hpp"
 #include "app/screens/join.hpp"
+#include "app/screens/keys.hpp"
 #include "app/screens/open_visit.hpp"
 #include "app/screens/reports.hpp"
 #include "app/screens/review.hpp"
@@ -30,7 +31,11 @@ App::App(survey::Workspace& workspace, words::Texts& texts, Host host)
       run_(std::make_shared<ExchangeRun>()),
       backup_(std::make_shared<BackupRun>()),
       counts_(workspace),
-      shell_(rail(), [this](ui::Ui& ui) { draw_bar_end(ui, shell_, counts_, state_.preferences); }),
+      shell_(rail(), [this](ui::Ui& ui) {
+          const auto wish = draw_bar_end(ui, counts_, state_.preferences);
+          if (wish == BarWish::help) show_help();
+          if (wish == BarWish::go_to) open_palette();
+      }),
       state_{workspace, shell_, load_preferences(workspace)},
       lock_(state_),
       palette_(state_),
@@ -85,8 +90,8 @@ void App::frame() {
 }
 
 void App::handle_keys() {
-    if (ImGui::IsKeyPressed(ImGuiKey_F1, false)) show_help();
-    if (ImGui::GetIO().KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_K, false) && !palette_.is_open() && !needs_joining(workspace_)) open_palette();
+    if (ui::pressed(keys::kHelp)) show_help();
+    if (ui::pressed(keys::kGoTo)) open_palette();
 }
 
 void App::show_help() {
@@ -95,6 +100,7 @@ void App::show_help() {
 }
 
 void App::open_palette() {
+    if (palette_.is_open() || needs_joining(workspace_)) return;
     std::vector<PaletteAction> actions;
     if (auto forms = workspace_.store().forms()) {
         std::string last;
@@ -107,7 +113,7 @@ void App::open_palette() {
     }
     const auto entries = rail();
     for (std::size_t i = 0; i < entries.size(); ++i) {
-        actions.push_back({entries[i].sign, ui_.tr("palette.go", {{"screen", ui_.tr(entries[i].key)}}), "Alt+" + std::to_string(i + 1),
+        actions.push_back({entries[i].sign, ui_.tr("palette.go", {{"screen", ui_.tr(entries[i].key)}}), ui::chord_words(ui_, ui::rail_chord(i)),
                            [this, i] { shell_.go(i); }});
     }
     for (const auto theme : {ui::ThemeName::light, ui::ThemeName::dark, ui::ThemeName::contrast}) {
@@ -116,11 +122,11 @@ void App::open_palette() {
     }
     actions.push_back({"·", ui_.tr("palette.language"), "", [this] { state_.preferences.language = ui_.texts.chinese() ? "en" : "zh"; }});
     const bool one = state_.preferences.one_question;
-    actions.push_back({"▤", ui_.tr(one ? "questionnaire.whole_pages" : "questionnaire.one_by_one"), "F2", [this, one] { state_.preferences.one_question = !one; }});
+    actions.push_back({"▤", ui_.tr(one ? "questionnaire.whole_pages" : "questionnaire.one_by_one"), ui::chord_words(ui_, keys::kWay), [this, one] { state_.preferences.one_question = !one; }});
     if (has_passphrase(workspace_)) {
         actions.push_back({"·", ui_.tr("palette.lock"), "", [this] { shell_.cover(std::make_unique<LockScreen>(state_)); }});
     }
-    actions.push_back({"?", ui_.tr("palette.help"), "F1", [this] { show_help(); }});
+    actions.push_back({"?", ui_.tr("palette.help"), ui::chord_words(ui_, keys::kHelp), [this] { show_help(); }});
     palette_.open(std::move(actions));
 }
 

@@ -2,6 +2,7 @@
 
 #include <imgui.h>
 
+#include "app/screens/keys.hpp"
 #include "app/team/enrolment.hpp"
 #include "app/ui/cells.hpp"
 
@@ -15,7 +16,12 @@ void StoreCounts::update() {
     enrolled_ = team::is_member(workspace_);
 }
 
-void draw_bar_end(const ui::Ui& ui, ui::Shell&, const StoreCounts& counts, Preferences& preferences) {
+BarWish draw_bar_end(const ui::Ui& ui, const StoreCounts& counts, Preferences& preferences) {
+    auto wish = BarWish::none;
+    if (ui::quiet_button(ui, std::string(ui.tr("bar.go_to")) + "##go_to")) wish = BarWish::go_to;
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", ui.tr("key.go_to"));
+    ui::key_hint(ui, keys::kGoTo);
+    ImGui::SameLine(0, ui.px(2));   // Buttons without a frame bring their own room.
     const auto unsent = counts.get().unsent;
     if (unsent > 0) {
         ui::cell_chip(ui, ui::State::unsent, ui.tr("bar.unsent", {{"count", std::to_string(unsent)}}), ui.theme.row_height());
@@ -24,8 +30,13 @@ void draw_bar_end(const ui::Ui& ui, ui::Shell&, const StoreCounts& counts, Prefe
     } else {
         ui::cell_chip(ui, ui::State::done, ui.tr("bar.saved_here"), ui.theme.row_height());
     }
-    ImGui::SameLine();
+    ImGui::SameLine(0, ui.px(2));
     draw_preferences(ui, preferences);
+    ImGui::SameLine(0, 0);
+    if (ui::quiet_button(ui, "?##help")) wish = BarWish::help;
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", ui.tr("help.title"));
+    ui::key_hint(ui, keys::kHelp);
+    return wish;
 }
 
 }  // namespace yuanquan::screens

@@ -1,9 +1,8 @@
 #pragma once
-// The right end of the bar, on every screen: what is not yet at headquarters, the language, the look. And the counts of
+// The right end of the bar, on every screen: the way to anything, what is not yet at headquarters, the language, the look, help. And the counts of
 // the store that it and the rail show, read again only when the store has changed.
 
 #include "app/screens/preferences.hpp"
-#include "app/ui/shell.hpp"
 #include "model/survey/workspace.hpp"
 
 namespace yuanquan::screens {
@@ -22,6 +21,7 @@ class StoreCounts {
     std::uint64_t generation_ = ~std::uint64_t{0};
 };
 
-void draw_bar_end(const ui::Ui& ui, ui::Shell& shell, const StoreCounts& counts, Preferences& preferences);
+enum class BarWish : std::uint8_t { none, go_to, help };
+BarWish draw_bar_end(const ui::Ui& ui, const StoreCounts& counts, Preferences& preferences);
 
 }  // namespace yuanquan::screens

@@ -1,6 +1,6 @@
 #pragma once
 // F1: what the screen that one came from is for and its keys, then the keys that work everywhere, then the other screens.
-// The words are in assets/lang/*/help.json: help.NAME.title, .words, .keys ("Ctrl+F=Search|…").
+// The words are in assets/lang/*/help.json: help.NAME.title, .words; the keys are those of keys.hpp.
 
 #include <string>
 

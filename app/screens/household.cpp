@@ -9,6 +9,7 @@
 #include "app/export/reason_words.hpp"
 #include "app/screens/comment_lines.hpp"
 #include "app/screens/conflicts.hpp"
+#include "app/screens/keys.hpp"
 #include "app/screens/moments.hpp"
 #include "app/screens/open_visit.hpp"
 #include "app/ui/cells.hpp"
@@ -22,6 +23,7 @@ constexpr float kPageMax = 1100;
 constexpr char kExports[] = "exports", kStartMenu[] = "start_form";
 constexpr const char* kTabs[] = {"household.tab.file",   "household.tab.timeline", "household.tab.income", "household.tab.plan",
                                  "household.tab.photos", "household.tab.papers",   "household.tab.history"};
+static_assert(std::size(kTabs) == keys::kHouseholdPages);
 
 }  // namespace
 
@@ -199,7 +201,6 @@ void Household::draw_standing(const ui::Ui& ui) {
 }
 
 void Household::draw_tabs(const ui::Ui& ui) {
-    const auto& io = ImGui::GetIO();
     const float end = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
     for (std::size_t i = 0; i < std::size(kTabs); ++i) {
         const auto page = static_cast<Page>(i);
@@ -218,8 +219,10 @@ void Household::draw_tabs(const ui::Ui& ui) {
         if (bold) ImGui::PopFont();
         ImGui::PopStyleVar();
         ImGui::PopStyleColor(2);
-        if (ImGui::IsItemHovered()) ImGui::SetTooltip("Ctrl+%d", static_cast<int>(i) + 1);
-        if (io.KeyCtrl && ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_1 + static_cast<int>(i)), false)) page_ = page;
+        const auto chord = keys::household_page(i);
+        if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", ui::chord_words(ui, chord).c_str());
+        ui::key_hint(ui, chord);
+        if (ui::pressed(chord)) page_ = page;
     }
     ui::rule(ui);
     ui::gap(ui, 12);

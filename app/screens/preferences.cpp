@@ -68,7 +68,7 @@ void draw_look_choices(const ui::Ui& ui, Preferences& preferences) {
 void draw_preferences(const ui::Ui& ui, Preferences& preferences) {
     const bool chinese = ui.texts.chinese();
     if (ui::quiet_button(ui, chinese ? "English##language" : "中文##language")) preferences.language = chinese ? "en" : "zh";
-    ImGui::SameLine();
+    ImGui::SameLine(0, 0);
     if (ui::quiet_button(ui, std::string("◑ ") + ui.tr("bar.appearance") + "##appearance")) ImGui::OpenPopup(kMenu);
     ImGui::SetNextWindowPos({ImGui::GetItemRectMax().x, ImGui::GetItemRectMax().y + ui.px(4)}, ImGuiCond_Appearing, {1, 0});   // Below it.
     if (!ImGui::BeginPopup(kMenu)) return;

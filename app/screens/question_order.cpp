@@ -124,9 +124,7 @@ void draw_trigger(const ui::Ui& ui, Entry& entry, const Asked& asked) {
     entry.take_focus(asked.path);
     const bool pressed = ui::choice_button(ui, std::string(ui.tr("questionnaire.acknowledge")) + "##" + asked.path, "1", agreed, true);
     entry.note_item(asked.path);
-    const auto& io = ImGui::GetIO();
-    const bool digit = entry.current() == asked.path && !io.WantTextInput && !io.KeyCtrl && !io.KeyAlt &&
-                       (ImGui::IsKeyPressed(ImGuiKey_1, false) || ImGui::IsKeyPressed(ImGuiKey_Keypad1, false));
+    const bool digit = entry.current() == asked.path && digit_pressed(1);
     if ((pressed && !enter_pressed()) || digit) entry.answer(asked.question, agreed ? "" : "OK");
 }
 

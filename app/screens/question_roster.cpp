@@ -4,6 +4,7 @@
 #include <imgui.h>
 
 #include "app/export/reason_words.hpp"
+#include "app/screens/keys.hpp"
 #include "app/screens/question_card.hpp"
 #include "app/screens/question_counts.hpp"
 #include "app/screens/question_stops.hpp"
@@ -256,6 +257,7 @@ void draw_roster(const ui::Ui& ui, Entry& entry, const form::Element& repeat, bo
     entry.take_focus(add);
     const auto words = label.empty() ? std::string(ui.tr("questionnaire.add_row")) : ui.tr("questionnaire.add_to", {{"what", label}});
     if (ui::button(ui, "＋ " + words + "##" + add)) entry.add_row(repeat);
+    ui::key_hint(ui, keys::kAdd);
     entry.note_item(add, false);
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <imgui.h>
 
+#include "app/screens/keys.hpp"
 #include "app/screens/question_media.hpp"
 #include "app/screens/question_values.hpp"
 #include "app/screens/question_widgets.hpp"
@@ -44,13 +45,8 @@ std::string digit_of(const form::Control& control, const std::vector<Offer>& off
 }
 
 std::size_t chosen_by_digit(const form::Control& control, const std::vector<Offer>& offers) {
-    const auto& io = ImGui::GetIO();
-    if (io.WantTextInput || io.KeyCtrl || io.KeyAlt || io.KeySuper) return kNowhere;
     for (int digit = 0; digit <= 9; ++digit) {
-        if (!ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_0 + digit), false) &&
-            !ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_Keypad0 + digit), false)) {
-            continue;
-        }
+        if (!digit_pressed(digit)) continue;
         for (std::size_t i = 0; i < offers.size(); ++i) {
             if (digit_of(control, offers, i) == std::to_string(digit)) return i;
         }
@@ -91,6 +87,8 @@ std::size_t columns_for(const ui::Ui& ui, const form::Control& control, const st
 bool enter_pressed() {
     return ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false);
 }
+
+bool digit_pressed(int digit) { return !ImGui::GetIO().WantTextInput && ui::pressed(keys::choice(digit)); }
 
 void draw_select(const ui::Ui& ui, Entry& entry, const Asked& asked, bool multiple) {
     std::vector<Offer> offers;

@@ -3,6 +3,7 @@
 #include <imgui_internal.h>
 
 #include "app/export/reason_words.hpp"
+#include "app/screens/keys.hpp"
 #include "app/screens/question_widgets.hpp"
 #include "app/ui/cells.hpp"
 #include "app/ui/entry_field.hpp"
@@ -24,8 +25,8 @@ void drop_field_text() {
 }
 
 // Each is one press away for the mouse, and a key for whoever types; Tab goes from answer to answer.
-void draw_offer(const ui::Ui& ui, Entry& entry, const Asked& asked, survey::Reason reason, const char* key, bool on, bool first = false) {
-    const auto label = exports::plain_reason(ui.texts, reason) + " " + key + "##" + asked.path + "@" + std::string(survey::reason_code(reason));
+void draw_offer(const ui::Ui& ui, Entry& entry, const Asked& asked, survey::Reason reason, const ui::Chord& chord, bool on, bool first = false) {
+    const auto label = exports::plain_reason(ui.texts, reason) + " " + ui::chord_words(ui, chord) + "##" + asked.path + "@" + std::string(survey::reason_code(reason));
     ImGui::SameLine();
     if (ImGui::GetContentRegionAvail().x < ui::button_width("◇ " + label)) ImGui::NewLine();
     if (first) entry.take_focus(asked.path);
@@ -115,8 +116,8 @@ void draw_unanswered(const ui::Ui& ui, Entry& entry, const Asked& asked, bool of
     ui::cell_text(ui, words, ui.theme.quiet, ui.px(kChipHeight), ImGui::CalcTextSize(words).x + 1);
     ImGui::EndGroup();
     using survey::Reason;
-    draw_offer(ui, entry, asked, Reason::dont_know, "F6", why && why->reason == Reason::dont_know, nothing_else);
-    draw_offer(ui, entry, asked, Reason::refused, "F7", why && why->reason == Reason::refused);
+    draw_offer(ui, entry, asked, Reason::dont_know, keys::kDontKnow, why && why->reason == Reason::dont_know, nothing_else);
+    draw_offer(ui, entry, asked, Reason::refused, keys::kRefused, why && why->reason == Reason::refused);
     if (!why) return;
     ui::EntryField field{"##" + note_place(asked.path), ui.tr("questionnaire.note"), ui.tr("questionnaire.note_hint"), 0, false, false, false, false};
     field.width = std::min(ui.px(kNoteWidth), ImGui::GetContentRegionAvail().x);

@@ -41,7 +41,8 @@ void draw_file_field(const ui::Ui& ui, Entry& entry, const Asked& asked, const c
 void take_file(Entry& entry, const form::Element& question, const std::string& path);
 bool takes_files(const Entry& entry, const form::Element& question);
 
-bool enter_pressed();   // Either Enter key, in this frame.
+bool enter_pressed();            // Either Enter key, in this frame.
+bool digit_pressed(int digit);   // Of either row, and no field takes it.
 // What of a list fits what is typed: part of the label, its pinyin or initials, or the beginning of the value.
 std::vector<std::size_t> matching_offers(const std::vector<Offer>& offers, std::string_view typed);
 

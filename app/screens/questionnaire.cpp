@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <imgui.h>
 
+#include "app/screens/keys.hpp"
 #include "app/screens/question_card.hpp"
 #include "app/screens/question_roster.hpp"
 #include "app/screens/question_widgets.hpp"
@@ -108,11 +109,13 @@ void Questionnaire::draw_page(ui::Ui& ui) {
     const auto onward = turned + 1 < pages_.size() ? pages_[turned + 1].title + " →##next_page" : std::string();
     if (turned > 0) {
         if (ui::button(ui, "← " + pages_[turned - 1].title + "##previous_page")) turn_to(turned - 1, true);
+        ui::key_hint(ui, keys::kLastPage);
         ImGui::SameLine();
         if (ImGui::GetContentRegionAvail().x < ui::button_width(onward)) ImGui::NewLine();
     }
     if (!onward.empty()) {
         if (ui::button(ui, onward)) turn_to(turned + 1, true);
+        ui::key_hint(ui, keys::kNextPage);
     } else if (ui::primary_button(ui, std::string(save_words(ui)) + "##save_last")) {
         save_wanted_ = true;
     }

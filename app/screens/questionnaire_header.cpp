@@ -1,6 +1,7 @@
 // Above the questions: is it kept, what is wrong, which language, pages or one question at a time, Save and Leave.
 #include <imgui.h>
 
+#include "app/screens/keys.hpp"
 #include "app/screens/questionnaire.hpp"
 
 namespace yuanquan::screens {
@@ -47,7 +48,8 @@ void Questionnaire::draw_problems(ui::Ui& ui) {
     ImGui::PushStyleColor(ImGuiCol_Text, color.packed());
     if (ui::button(ui, label + "##problems")) next_problem(ui);
     ImGui::PopStyleColor();
-    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", ui.tr("questionnaire.problems_hint"));
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", ui.tr("questionnaire.problems_hint", {{"key", ui::chord_words(ui, keys::kProblem)}}).c_str());
+    ui::key_hint(ui, keys::kProblem);
 }
 
 void Questionnaire::draw_language() {
@@ -70,7 +72,8 @@ void Questionnaire::draw_way(const ui::Ui& ui) {
     const std::string words = ui.tr(one_by_one() ? "questionnaire.whole_pages" : "questionnaire.one_by_one");
     flow(button_width(words));
     if (ui::button(ui, words + "##way")) state_.preferences.one_question = !state_.preferences.one_question;
-    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", ui.tr("questionnaire.way_hint"));
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", ui.tr("questionnaire.way_hint", {{"key", ui::chord_words(ui, keys::kWay)}}).c_str());
+    ui::key_hint(ui, keys::kWay);
 }
 
 void Questionnaire::draw_header(ui::Ui& ui) {
@@ -98,9 +101,11 @@ void Questionnaire::draw_header(ui::Ui& ui) {
     ImGui::SetCursorPosX(ImGui::GetCursorPosX() + std::max(0.0f, ImGui::GetContentRegionAvail().x - both));
     if (!leave_words.empty()) {
         if (ui::button(ui, leave_words + "##leave")) state_.shell.pop();
+        ui::key_hint(ui, ui::kBackChord);
         ImGui::SameLine();
     }
     if (ui::primary_button(ui, save + "##save")) save_wanted_ = true;
+    ui::key_hint(ui, keys::kSave);
     ui::rule(ui);
     ui::gap(ui, 10);
 }

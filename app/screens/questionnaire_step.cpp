@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <imgui.h>
 
+#include "app/screens/keys.hpp"
 #include "app/screens/question_card.hpp"
 #include "app/screens/question_roster.hpp"
 #include "app/screens/question_widgets.hpp"
@@ -52,13 +53,6 @@ bool problem_line(const ui::Ui& ui, ui::State state, const std::string& words, c
     draw->AddText({at.x + pad, at.y + pad}, ui::state_color(ui.theme, state).packed(), ui::state_sign(state));
     draw->AddText(nullptr, 0, {at.x + left, at.y + pad}, ui.theme.ink.packed(), words.c_str(), nullptr, width - left);
     return pressed;
-}
-
-bool digit_pressed(int digit) {
-    const auto& io = ImGui::GetIO();
-    if (io.WantTextInput || io.KeyCtrl || io.KeyAlt || io.KeySuper) return false;
-    return ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_0 + digit), false) ||
-           ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_Keypad0 + digit), false);
 }
 
 }  // namespace
@@ -137,6 +131,7 @@ void Questionnaire::draw_step_buttons(const ui::Ui& ui, const Step& step) {
     const bool end = step.elements.empty(), reads = step.stops.front().ends_with("@read");
     if (step_ > 0 || page_ > 0) {
         if (ui::button(ui, std::string("← ") + ui.tr("questionnaire.step_back") + "##step_back")) go_back();
+        ui::key_hint(ui, keys::kBefore);
         ImGui::SameLine();
     }
     if (end || reads) entry_.take_focus(step.stops.front());
@@ -146,9 +141,11 @@ void Questionnaire::draw_step_buttons(const ui::Ui& ui, const Step& step) {
         if (!reads && at_ != step.stops.back()) at_ = step.stops.back();   // Of several, all are meant.
         entry_.go_on();
     }
+    ui::key_hint(ui, keys::kEnter);
     if (end || reads) entry_.note_item(step.stops.front(), false);
     ui::gap(ui, 8);
-    ui::quiet(ui, ui.tr(!end ? "questionnaire.step_keys" : is_trial() ? "forms.trial_keys" : "questionnaire.end_keys"));
+    ui::quiet(ui, ui.tr(!end ? "questionnaire.step_keys" : is_trial() ? "forms.trial_keys" : "questionnaire.end_keys",
+                        {{"on", ui::chord_words(ui, keys::kEnter)}, {"back", ui::chord_words(ui, keys::kBefore)}, {"way", ui::chord_words(ui, keys::kWay)}}));
 }
 
 void Questionnaire::draw_step(ui::Ui& ui) {

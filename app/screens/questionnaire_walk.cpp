@@ -3,6 +3,7 @@
 #include <imgui.h>
 #include <imgui_internal.h>
 
+#include "app/screens/keys.hpp"
 #include "app/screens/question_card.hpp"
 #include "app/screens/question_widgets.hpp"
 #include "app/screens/questionnaire.hpp"
@@ -240,33 +241,32 @@ void Questionnaire::handle_keys(const ui::Ui& ui) {
     if (ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup)) return;
     for (const auto key : {ImGuiKey_PageUp, ImGuiKey_PageDown}) ImGui::SetKeyOwner(key, ImGui::GetID("pages"));   // Else they also move the keyboard.
     const bool entered = entry_.enter_goes_on() && enter_pressed() && !io.KeyCtrl && !io.KeyAlt;
-    const bool turned = enter_pressed() && io.KeyShift && !io.KeyCtrl && !io.KeyAlt;
+    const bool turned = ui::pressed(keys::kBefore);
     const bool pressed = entry_.take_go_on();   // The button that has the keyboard takes Shift+Enter as well.
     if (turned) {
         go_back();
     } else if (pressed || entered) {
         go_on(ui);
     }
-    const bool up = ImGui::IsKeyPressed(ImGuiKey_PageUp), down = ImGui::IsKeyPressed(ImGuiKey_PageDown);
-    const bool back = io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_UpArrow), forth = io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_DownArrow);
+    const bool up = ui::pressed(keys::kPageUp), down = ui::pressed(keys::kPageDown);
+    const bool back = ui::pressed(keys::kLastPage), forth = ui::pressed(keys::kNextPage);
     if (one_by_one()) {
         if (up) last_step();
         if (down) next_step(ui);
     }
     if ((back || (up && !one_by_one())) && page_ > 0) turn_to(page_ - 1, true);
     if (forth || (down && !one_by_one())) turn_to(page_ + 1, true);
-    if (ImGui::IsKeyPressed(ImGuiKey_F8, false)) next_problem(ui);
-    if (ImGui::IsKeyPressed(ImGuiKey_F2, false)) state_.preferences.one_question = !state_.preferences.one_question;
-    for (const auto& [key, reason] : {std::pair{ImGuiKey_F6, survey::Reason::dont_know}, std::pair{ImGuiKey_F7, survey::Reason::refused}}) {
-        const auto question = ImGui::IsKeyPressed(key, false) ? entry_.form().find(entry_.current()) : std::nullopt;
+    if (ui::pressed(keys::kProblem)) next_problem(ui);
+    if (ui::pressed(keys::kWay)) state_.preferences.one_question = !state_.preferences.one_question;
+    for (const auto& [key, reason] : {std::pair{keys::kDontKnow, survey::Reason::dont_know}, std::pair{keys::kRefused, survey::Reason::refused}}) {
+        const auto question = ui::pressed(key) ? entry_.form().find(entry_.current()) : std::nullopt;
         if (question && question->kind == form::ElementKind::question) entry_.mark(*question, reason);
     }
-    if (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_Z, false)) undo_mark();
-    if (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_S, false)) save_wanted_ = true;
-    const bool ctrl_enter = io.KeyCtrl && enter_pressed();
-    if ((ctrl_enter || ImGui::IsKeyPressed(ImGuiKey_Insert, false)) && !io.KeyShift) add_row();
+    if (ui::pressed(keys::kTakeBack)) undo_mark();
+    if (ui::pressed(keys::kSave)) save_wanted_ = true;
+    if (ui::pressed(keys::kAdd) || ui::pressed(keys::kAddToo)) add_row();
     // In a field Esc does not reach the shell.
-    if (io.WantTextInput && ImGui::IsKeyPressed(ImGuiKey_Escape, false)) state_.shell.pop();
+    if (io.WantTextInput && ui::pressed(ui::kBackChord)) state_.shell.pop();
 }
 
 }  // namespace yuanquan::screens

@@ -6,6 +6,7 @@
 #include "app/export/reason_words.hpp"
 #include "app/screens/comment_lines.hpp"
 #include "app/screens/household.hpp"
+#include "app/screens/keys.hpp"
 #include "app/screens/moments.hpp"
 #include "app/screens/review.hpp"
 #include "app/ui/cells.hpp"
@@ -53,9 +54,7 @@ void Review::draw_record(const ui::Ui& ui) {
         ui::message_strip(ui, ui::State::waiting, ui.tr("review.no_form"));
         return;
     }
-    const auto& io = ImGui::GetIO();
-    const bool wants_approve = io.KeyCtrl && (ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false));
-    const bool wants_return = io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_R, false);
+    const bool wants_approve = ui::pressed(keys::kApprove), wants_return = ui::pressed(keys::kReturn);
     draw_record_head(ui, *row);
     draw_reasons(ui, *row);
     draw_answers(ui);
@@ -89,12 +88,14 @@ void Review::draw_record_head(const ui::Ui& ui, const survey::ReviewRow& row) {
 void Review::draw_actions(const ui::Ui& ui, const survey::ReviewRow& row) {
     const bool approved = row.standing == survey::Standing::approved;
     if (ui::primary_button(ui, std::string(ui.tr("review.approve")) + "##approve", !approved, ui.tr("review.approved_already"))) approve(ui);
-    if (ImGui::IsItemHovered()) ImGui::SetTooltip("Ctrl+Enter");
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", ui::chord_words(ui, keys::kApprove).c_str());
+    ui::key_hint(ui, keys::kApprove);
     ImGui::SameLine();
     const auto count = remarks().size();
     const auto label = count == 0 ? std::string(ui.tr("review.return")) : ui.tr("review.return_with", {{"count", std::to_string(count)}});
     if (ui::button(ui, label + "##return")) send_back(ui);
-    if (ImGui::IsItemHovered()) ImGui::SetTooltip("Ctrl+R");
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", ui::chord_words(ui, keys::kReturn).c_str());
+    ui::key_hint(ui, keys::kReturn);
     ImGui::SameLine();
     if (ui::button(ui, std::string(ui.tr("review.open")) + "##open")) state_.shell.push(std::make_unique<Household>(state_, row.id));
 }

@@ -4,6 +4,7 @@
 #include <imgui.h>
 
 #include "app/screens/household.hpp"
+#include "app/screens/keys.hpp"
 #include "app/screens/moments.hpp"
 #include "app/screens/open_visit.hpp"
 #include "app/ui/cells.hpp"
@@ -83,12 +84,11 @@ void Work::load_forms(const ui::Ui& ui) {
 }
 
 void Work::handle_keys(const ui::Ui& ui) {
-    const auto& io = ImGui::GetIO();
-    if (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_F, false)) focus_search_ = true;
-    if (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_A, false) && !io.WantTextInput) {
+    if (ui::pressed(keys::kSearch)) focus_search_ = true;
+    if (ui::pressed(keys::kSelectAll) && !ImGui::GetIO().WantTextInput) {
         for (const auto index : list_.visible()) selection_.insert(list_.row(index).id);
     }
-    if (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_N, false)) {
+    if (ui::pressed(keys::kNew)) {
         if (forms_.size() == 1) {
             start_new(ui, forms_.front().id);
         } else {
@@ -146,7 +146,8 @@ void Work::draw_tools(const ui::Ui& ui, bool narrow) {
     const float width = std::min(ui.px(kSearchMax), forms_.size() > 1 ? room * 0.6f : room);
     if (focus_search_) ImGui::SetKeyboardFocusHere();
     focus_search_ = false;
-    ui::text_field(ui, "##search", query_.text, ui.tr("work.search_hint"), false, width);
+    ui::text_field(ui, "##search", query_.text, std::string(ui.tr("work.search_hint")) + "  (" + ui::chord_words(ui, keys::kSearch) + ")", false, width);
+    ui::key_hint(ui, keys::kSearch);
     const bool searching = ImGui::IsItemActive() || ImGui::IsItemDeactivated();
     if (searching && !list_.visible().empty()) {
         if (ImGui::IsKeyPressed(ImGuiKey_DownArrow, false)) focus_position_ = 0;
@@ -172,7 +173,8 @@ void Work::draw_tools(const ui::Ui& ui, bool narrow) {
 void Work::draw_new(const ui::Ui& ui) {
     const auto label = new_label(ui);
     const bool pressed = ui::primary_button(ui, label, !forms_.empty(), ui.tr("work.no_forms")) || new_wanted_;
-    if (ImGui::IsItemHovered()) ImGui::SetTooltip("Ctrl+N");
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", ui::chord_words(ui, keys::kNew).c_str());
+    ui::key_hint(ui, keys::kNew);
     new_wanted_ = false;
     if (pressed && forms_.size() == 1) start_new(ui, forms_.front().id);
     if (pressed && forms_.size() > 1) ImGui::OpenPopup(kNewMenu);

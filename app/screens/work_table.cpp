@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <imgui.h>
 #include <imgui_internal.h>
-#include <imgui_internal.h>
 #include <utility>
 
+#include "app/screens/keys.hpp"
 #include "app/screens/moments.hpp"
 #include "app/screens/work.hpp"
 #include "app/ui/cells.hpp"
@@ -168,7 +168,7 @@ void Work::draw_title(const ui::Ui& ui, const store::ListRow& row, int position,
     const auto& io = ImGui::GetIO();
     if (ImGui::IsItemFocused()) {
         selected_ = row.id;
-        if (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_Space, false)) {
+        if (ui::pressed(keys::kSelectRow)) {
             toggle(row.id);
             anchor_ = position;
             return;

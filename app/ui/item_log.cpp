@@ -42,12 +42,16 @@ void name_last_item(std::string_view name) {
 
 }  // namespace yuanquan::ui
 
-void ImGuiTestEngineHook_ItemAdd(ImGuiContext* context, ImGuiID id, const ImRect& box, const ImGuiLastItemData*) {
+void ImGuiTestEngineHook_ItemAdd(ImGuiContext* context, ImGuiID id, const ImRect& box, const ImGuiLastItemData* data) {
     if (id == 0) return;
     const ImRect clip = context->CurrentWindow->ClipRect;
     yuanquan::ui::LoggedItem item;
     item.id = id;
     item.x0 = box.Min.x, item.y0 = box.Min.y, item.x1 = box.Max.x, item.y1 = box.Max.y;
+    constexpr auto kNoStop = ImGuiItemFlags_NoTabStop | ImGuiItemFlags_NoNav | ImGuiItemFlags_Disabled;
+    const auto* window = context->CurrentWindow;
+    const bool is_main = window->DC.NavLayerCurrent == ImGuiNavLayer_Main && (window->RootWindowForNav->Flags & ImGuiWindowFlags_Popup) == 0;
+    item.takes_tab = data != nullptr && (data->ItemFlags & kNoStop) == 0 && is_main && window->RootWindowForNav == window->RootWindow;
     item.visible = clip.Contains(box.GetCenter());
     yuanquan::ui::log().push_back(std::move(item));
 }

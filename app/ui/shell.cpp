@@ -23,6 +23,9 @@ ImVec4 vec(Color color) { return {color.r / 255.0f, color.g / 255.0f, color.b / 
 
 }  // namespace
 
+Chord rail_chord(std::size_t index) { return {ImGuiKey_1 + static_cast<int>(index), false, true}; }
+const Chord kBackChord{ImGuiKey_Escape};
+
 void Shell::push(std::unique_ptr<Screen> screen) {
     auto shared = std::make_shared<std::unique_ptr<Screen>>(std::move(screen));
     requests_.emplace_back([this, shared] {
@@ -98,12 +101,12 @@ void Shell::draw_rail(Ui& ui, float width, RailShape shape) {
         ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);
         ImGui::PushStyleVar(ImGuiStyleVar_ButtonTextAlign, {shape == RailShape::words ? 0.0f : 0.5f, small ? 0.15f : 0.5f});
         if (ImGui::Button((label + "##" + rail_[i].key).c_str(), {-1, ui.px(small ? kEntrySmall : kEntry)})) go(i);
+        if (i < 9) key_hint(ui, rail_chord(i), HintAt::side);
         if (small) draw_small_word(ui, rail_[i].key, here);
         if (signs_only && ImGui::IsItemHovered()) ImGui::SetTooltip("%s", ui.tr(rail_[i].key));
         ImGui::PopStyleVar(2);
         ImGui::PopStyleColor(2);
-        const auto key = static_cast<ImGuiKey>(ImGuiKey_1 + static_cast<int>(i));
-        if (i < 9 && ImGui::GetIO().KeyAlt && ImGui::IsKeyPressed(key, false)) go(i);
+        if (i < 9 && pressed(rail_chord(i))) go(i);
     }
     ImGui::EndChild();
 }
@@ -123,6 +126,7 @@ void Shell::draw_bar(Ui& ui) {
                       ImGuiWindowFlags_NoScrollbar);
     if (stack_.size() > 1) {
         if (quiet_button(ui, std::string("← ") + ui.tr("shell.back") + "##back")) pop();
+        key_hint(ui, kBackChord);
         ImGui::SameLine();
     }
     const float end = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x - bar_end_width_;
@@ -177,6 +181,7 @@ void Shell::draw_main(Ui& ui) {
 
 void Shell::draw(Ui& ui) {
     apply_requests();
+    begin_key_hints();
     const auto* viewport = ImGui::GetMainViewport();
     ImGui::SetNextWindowPos(viewport->WorkPos);
     ImGui::SetNextWindowSize(viewport->WorkSize);
@@ -206,6 +211,7 @@ void Shell::draw(Ui& ui) {
     ImGui::EndChild();
     focus_gone_ = focus_is_gone(*ImGui::GetCurrentWindow());
     ImGui::End();
+    draw_key_hints(ui);
     // Esc goes back, unless a text field or popup uses it.
     if (cover_ == nullptr && !ImGui::GetIO().WantTextInput && !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup) &&
         ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "app/ui/keys.hpp"
 #include "app/ui/widgets.hpp"
 
 namespace yuanquan::ui {
@@ -32,6 +33,9 @@ struct RailEntry {
     std::function<std::unique_ptr<Screen>()> open;
     std::function<int()> badge;  // Number beside it, 0 for none; may be empty.
 };
+
+Chord rail_chord(std::size_t index);   // Of the first nine.
+extern const Chord kBackChord;
 
 class Shell {
   public:

@@ -25,6 +25,7 @@ constexpr int kFramesAfterEvent = 8;
 constexpr double kIdleSeconds = 30.0;   // Clock and relative times on the screen move slowly.
 
 std::atomic<bool> g_woken{false};       // By a task, since the last frame began.
+double g_wake_in = kIdleSeconds;        // As the last frame asked.
 
 void ignore_error(int, const char*) {}  // GLFW's own words reach the person through open()'s error.
 
@@ -121,6 +122,8 @@ void Window::wake() {
     glfwPostEmptyEvent();
 }
 
+void Window::wake_in(double seconds) { g_wake_in = std::clamp(seconds, 0.001, g_wake_in); }
+
 Window::Size Window::size() const {
     Size size{0, 0, glfwGetWindowAttrib(impl_->window, GLFW_MAXIMIZED) == GLFW_TRUE};
     glfwGetWindowSize(impl_->window, &size.width, &size.height);
@@ -137,10 +140,10 @@ void Window::run(const std::function<bool()>& frame, const std::function<bool()>
         if (frames_left > 0) {
             glfwPollEvents();
         } else {
-            const double before = glfwGetTime();
-            glfwWaitEventsTimeout(kIdleSeconds);
+            const double before = glfwGetTime(), rest = g_wake_in;
+            glfwWaitEventsTimeout(rest);
             // Woken by time alone: one frame. By an event: until it has settled.
-            frames_left = glfwGetTime() - before >= kIdleSeconds ? 1 : kFramesAfterEvent;
+            frames_left = glfwGetTime() - before >= rest ? 1 : kFramesAfterEvent;
         }
         // What comes while frames are drawn begins the count anew: it too has to settle before the window sleeps.
         if (g_woken.exchange(false) || !ImGui::GetCurrentContext()->InputEventsQueue.empty()) frames_left = kFramesAfterEvent;
@@ -159,6 +162,7 @@ void Window::draw(const std::function<void()>& frame) {
     }
     ImGui_ImplGlfw_NewFrame();
     new_frame();
+    g_wake_in = kIdleSeconds;
     frame();
     ImGui::Render();
     if (impl_->hidden) return;

@@ -1,6 +1,6 @@
 #pragma once
 // The window: GLFW, OpenGL (3, else 2) and Dear ImGui's backends; the only user of GLFW. Sleeps while nothing happens:
-// a frame is drawn for input, for wake(), and for the caret. Hides that GLFW 3.3 passes on keys that an input method has
+// a frame is drawn for input and for wake(). Hides that GLFW 3.3 passes on keys that an input method has
 // consumed (xim_filter.cpp).
 
 #include <functional>
@@ -36,6 +36,8 @@ class Window {
     Pixels pixels();                                 // Of a hidden window: the last frame, which is rendered only now.
     // Draw again soon, from any thread.
     static void wake();
+    // Draw again by itself in so many seconds, if nothing happens before. For who waits for a moment to pass; asked in each frame anew.
+    static void wake_in(double seconds);
     std::function<void(const std::vector<std::string>& paths)> on_drop;
     struct Size { int width, height; bool maximized; };
     Size size() const;

@@ -172,6 +172,13 @@ void ScreenDriver::press(int key, bool ctrl, bool alt) {
     frames(5);
 }
 
+void ScreenDriver::hold_alt(bool down) {
+    auto& io = ImGui::GetIO();
+    io.AddKeyEvent(ImGuiMod_Alt, down);
+    io.AddKeyEvent(ImGuiKey_LeftAlt, down);
+    frames(2);
+}
+
 void ScreenDriver::fill(std::string_view field, std::string_view text) {
     click(field);
     press(ImGuiKey_A, true);

@@ -49,6 +49,7 @@ class ScreenDriver {
     void click(std::string_view label);        // CHECKs that it is there.
     void type(std::string_view text);          // UTF-8, into what has the keyboard.
     void press(int key, bool ctrl = false, bool alt = false);    // An ImGuiKey.
+    void hold_alt(bool down);
     void fill(std::string_view field, std::string_view text);   // click, type over, leave by Enter.
     const std::string& words() const { return words_; }         // All text of the last frame, drawn or clipped.
     bool says(std::string_view text) const { return words_.find(text) != std::string::npos; }

@@ -20,6 +20,9 @@ struct Drawn {
 bool g_watching = false;
 std::size_t g_seen = 0;
 std::vector<Drawn> g_cut;
+std::vector<WordsBox> g_boxes;
+
+constexpr float kAirAbove = 0.19f, kAirBelow = 0.115f;   // Of the height of a line of Noto Sans CJK.
 
 constexpr float kTolerance = 1.5f;   // Sides of glyphs.
 
@@ -35,6 +38,10 @@ void measure(const ImDrawList& list, ImFont* font, float size, const ImVec2& at,
     const auto need = font->CalcTextSizeA(size, FLT_MAX, wrap, begin, end);
     const auto& clip = list._CmdHeader.ClipRect;
     if (at.y >= clip.w || at.y + need.y <= clip.y) return;   // Scrolled out of sight.
+    if (&list != ImGui::GetForegroundDrawList()) {
+        g_boxes.push_back({{begin, end}, std::max(at.x, clip.x), std::max(at.y + kAirAbove * size, clip.y), std::min(at.x + need.x, clip.z),
+                           std::min(at.y + need.y - kAirBelow * size, clip.w)});
+    }
     const auto beyond = [&](const ImVec4& room) { return std::max(room.x - at.x, at.x + need.x - room.z); };
     if (const float lacking = beyond(clip); lacking > kTolerance) g_cut.push_back({{begin, end}, lacking, Cut::by_clip});
     else if (fine != nullptr && beyond(*fine) > kTolerance) g_cut.push_back({{begin, end}, beyond(*fine), Cut::by_field});
@@ -76,11 +83,14 @@ FitWatch::FitWatch(const words::Texts& texts) {
     };
     std::sort(ours_.begin(), ours_.end(), [&](const auto& a, const auto& b) { return length(a) > length(b); });
     g_cut.clear();
+    g_boxes.clear();
     g_seen = 0;
     g_watching = true;
 }
 
 FitWatch::~FitWatch() { g_watching = false; }
+
+std::vector<WordsBox> FitWatch::take_boxes() { return std::exchange(g_boxes, {}); }
 
 std::size_t FitWatch::seen() const { return g_seen; }
 

@@ -16,6 +16,12 @@ struct Misfit {
     bool operator<(const Misfit& other) const { return text < other.text; }
 };
 
+// Where characters stand, without the air above and below them.
+struct WordsBox {
+    std::string text;
+    float x0 = 0, y0 = 0, x1 = 0, y1 = 0;
+};
+
 // While it lives, for one frame after the other.
 class FitWatch {
   public:
@@ -27,6 +33,7 @@ class FitWatch {
     // Since the last call. A person's words that end with … (and say themselves in full when pointed at) are none, nor is
     // what was typed into a field and is longer than it.
     std::vector<Misfit> take();
+    std::vector<WordsBox> take_boxes();   // Of all that was drawn since the last call, but for what lies over everything.
     std::size_t seen() const;   // Texts drawn so far.
 
   private:

@@ -85,6 +85,7 @@ class Monkey {
         shown.scale = options.scale;
         driver_->frames(6);
         stop.go(*driver_);
+        driver_->hold_alt(false);
     }
     ~Monkey() {
         setenv("PATH", path_.c_str(), 1);

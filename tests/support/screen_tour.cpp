@@ -2,6 +2,7 @@
 
 #include <imgui.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <thread>
@@ -358,6 +359,18 @@ std::vector<TourStop> all_stops() {
         at.press(ImGuiKey_K, true);
         at.frames(4);
     });
+    for (const char* name : {"work", "household-file", "questionnaire-members", "one-question-text", "review"}) {
+        const auto shown = std::find_if(stops.begin(), stops.end(), [&](const TourStop& stop) { return stop.name == name; });
+        stops.push_back({std::string("keys-") + name, shown->workspace, [go = shown->go](ScreenDriver& at) {
+                             go(at);
+                             at.frames(8);
+                             at.hold_alt(true);
+                             for (int i = 0; i < 100 && ui::key_hints().empty(); ++i) {   // A window's time is the real one.
+                                 at.wait(0.02);
+                                 std::this_thread::sleep_for(std::chrono::milliseconds(5));
+                             }
+                         }});
+    }
     add("appearance", "laptop-1", [](ScreenDriver& at) { at.click("appearance"); });
     return stops;
 }

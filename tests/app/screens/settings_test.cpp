@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "app/screens/help.hpp"
+#include "app/screens/keys.hpp"
 #include "app/screens/rest_lock.hpp"
 #include "app/screens/settings.hpp"
 #include "app/screens/work.hpp"
@@ -180,12 +181,14 @@ TEST_CASE("F1 tells what the screen is for and its keys, Esc goes back to it") {
     CHECK(dynamic_cast<screens::Work*>(driver.top()) != nullptr);
 }
 
-TEST_CASE("every screen has a help text in both languages") {
+TEST_CASE("every screen has a help text and words for its keys in both languages") {
     auto texts = words::Texts::load(*base::assets_folder());
     REQUIRE(texts.has_value());
-    for (const char* name : {"everywhere", "work", "household", "questionnaire", "conflicts", "review", "exchange", "reports", "forms", "settings"}) {
-        for (const char* part : {".title", ".words", ".keys"}) {
-            for (const char* language : {"zh", "en"}) CHECK_MESSAGE(texts->has(language, std::string("help.") + name + part), name);
+    for (const auto& topic : screens::key_topics()) {
+        for (const char* language : {"zh", "en"}) {
+            for (const char* part : {".title", ".words"}) CHECK_MESSAGE(texts->has(language, std::string("help.") + topic.name + part), topic.name);
+            for (const auto& line : topic.lines) CHECK_MESSAGE(texts->has(language, line.words), line.words);
         }
     }
+    CHECK(screens::key_topics().size() == 10);
 }
