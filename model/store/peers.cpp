@@ -20,12 +20,13 @@ void Shared::put_peer(const Peer& peer) {
                   peer.sent, peer.received, peer.epoch, peer.last_ms);
 }
 
-// The same bytes refused again and again (an exchange that is retried) are kept once.
+// The same bytes refused again and again (an exchange that is retried) are kept once, with the reason that was found first;
+// that nobody vouches for them is none any more once somebody does.
 void Shared::put_quarantine(std::string_view bytes, std::string_view reason, std::string_view from) {
     const auto digest = base::blake2b_256(bytes);
     database->run(
         "INSERT INTO quarantine(digest, bytes, reason, source, at_ms) VALUES(?, ?, ?, ?, ?)"
-        " ON CONFLICT(digest) DO NOTHING",
+        " ON CONFLICT(digest) DO UPDATE SET reason = excluded.reason WHERE reason = 'unsealed' AND excluded.reason <> 'unsealed'",
         Bytes{{reinterpret_cast<const char*>(digest.data()), digest.size()}}, Bytes{bytes}, reason, from,
         clock.now_ms());
 }
@@ -53,6 +54,27 @@ Result<std::string> Store::kept_aside(const ChangeId& id) const {
     Query query(*impl_->database, "SELECT bytes FROM quarantine WHERE digest = ?", id);
     if (!query.step()) return fail(ErrorCode::not_found, "kept aside", id.text());
     return impl_->database->result(query.text(0));
+}
+
+// Receipts go by hash, as those of photos do.
+Result<std::vector<StoredChange>> Store::unconfirmed_aside(std::size_t max_bytes) const {
+    std::vector<StoredChange> aside;
+    std::size_t bytes = 0;
+    Query query(*impl_->database,
+                "SELECT q.number, q.digest, q.bytes FROM quarantine q WHERE NOT EXISTS (SELECT 1 FROM blob_receipts h"
+                " WHERE h.id = q.digest AND h.epoch = (SELECT epoch FROM peers WHERE name = 'hq')) ORDER BY q.number");
+    while (query.step()) {
+        bytes += query.view(2).size();
+        if (!aside.empty() && bytes > max_bytes) break;
+        aside.push_back({query.number(0), query.id<ChangeId>(1), query.text(2)});
+    }
+    return impl_->database->result(std::move(aside));
+}
+
+Status Store::confirm_aside(const std::vector<ChangeId>& ids, const std::string& epoch) {
+    std::vector<BlobId> hashes;
+    for (const ChangeId& id : ids) hashes.push_back(BlobId{id.bytes});
+    return confirm_blobs(hashes, epoch);
 }
 
 Result<Applied> Store::release(std::uint64_t number, const std::string& person) {

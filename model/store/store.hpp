@@ -257,6 +257,10 @@ class Store {
     Result<std::vector<Receipt>> receipts(const std::string& peer) const;
     Result<std::vector<Quarantined>> quarantine(std::string_view only_reason = {}) const;
     Result<std::string> kept_aside(const ChangeId& id) const;              // The bytes put aside under that id; not_found.
+    // Of it, what headquarters has not said in its present life that it has, the oldest first: one at least, and up to
+    // max_bytes. `arrival` is its number here.
+    Result<std::vector<StoredChange>> unconfirmed_aside(std::size_t max_bytes) const;
+    Status confirm_aside(const std::vector<ChangeId>& ids, const std::string& epoch);
     // A person lets it in after all, and that is noted; or (person '') the program has learnt to read it. Applied, and no
     // longer in quarantine, in one transaction. The outcome is quarantined when it still cannot be applied; then it stays.
     Result<Applied> release(std::uint64_t number, const std::string& person = {});

@@ -34,6 +34,9 @@ class Replica {
     virtual bool has_change(const base::ChangeId& id) const = 0;
     virtual base::Result<std::string> change(const base::ChangeId& id) const = 0;      // not_found
     virtual base::Result<std::string> kept_aside(const base::ChangeId& id) const = 0;  // not_found
+    // See Store: what is aside here and headquarters has not said that it has.
+    virtual base::Result<std::vector<store::StoredChange>> unconfirmed_aside(std::size_t max_bytes) const = 0;
+    virtual base::Status confirm_aside(const std::vector<base::ChangeId>& ids, const std::string& epoch) = 0;
     // The laptop whose changes bear that replica's id, '' as long as nobody has come with it. Bound once and for ever.
     virtual base::Result<std::string> owner_of(const base::ReplicaId& replica) const = 0;
     virtual base::Status bind(const base::ReplicaId& replica, const std::string& laptop) = 0;

@@ -22,6 +22,12 @@ class StoreReplica final : public Replica {
     bool has_change(const base::ChangeId& id) const override { return store_.has_change(id); }
     base::Result<std::string> change(const base::ChangeId& id) const override { return store_.change(id); }
     base::Result<std::string> kept_aside(const base::ChangeId& id) const override { return store_.kept_aside(id); }
+    base::Result<std::vector<store::StoredChange>> unconfirmed_aside(std::size_t max_bytes) const override {
+        return store_.unconfirmed_aside(max_bytes);
+    }
+    base::Status confirm_aside(const std::vector<base::ChangeId>& ids, const std::string& epoch) override {
+        return store_.confirm_aside(ids, epoch);
+    }
     base::Result<std::string> owner_of(const base::ReplicaId& replica) const override;
     base::Status bind(const base::ReplicaId& replica, const std::string& laptop) override;
     base::Result<std::vector<std::string>> seals() const override;

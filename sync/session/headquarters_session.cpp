@@ -1,6 +1,7 @@
 #include "sync/session/headquarters_session.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "model/base/planted.hpp"
@@ -21,6 +22,12 @@ namespace {
 std::string source_of(const Laptop& laptop, std::uint64_t opening) {
     if (YQ_PLANTED("hq_takes_a_copy_for_the_laptop")) return laptop.name;
     return laptop.name + '#' + std::to_string(opening);
+}
+
+void note_unread(const std::vector<store::Applied>& applied, wire::Reply& reply) {
+    for (const auto& one : applied) {
+        if (one.outcome == store::Applied::Outcome::quarantined) reply.problems.push_back({one.id, one.reason});
+    }
 }
 
 std::size_t room_of(const wire::Request& request) { return std::clamp<std::size_t>(request.bytes_max, 1, wire::kBatchBytes); }
@@ -114,10 +121,10 @@ base::Status HeadquartersSession::reply_to(std::string_view bytes, Gives gives, 
     if (from) {
         request->pull_after = from->after;
         request->blobs_wanted = from->photos;
-        request->changes.clear(), request->pieces.clear(), request->blobs_offered.clear();
+        request->changes.clear(), request->aside.clear(), request->pieces.clear(), request->blobs_offered.clear();
         request->ask_forms = false;
     }
-    const bool brings_changes = !request->changes.empty();
+    const bool brings_changes = !request->changes.empty() || !request->aside.empty();
     if (brings_changes) {
         if (auto done = take_changes(*laptop, *request, reply); !done) return base::fail(std::move(done.error()));
     }
@@ -156,40 +163,49 @@ base::Status HeadquartersSession::reply_to(std::string_view bytes, Gives gives, 
 }
 
 base::Status HeadquartersSession::take_changes(const Laptop& laptop, wire::Request& request, wire::Reply& reply) {
-    auto changes = record::read_changes(std::exchange(request.changes, {}));
+    const std::size_t count = request.changes.size();
+    auto bytes = std::exchange(request.changes, {});
+    std::move(request.aside.begin(), request.aside.end(), std::back_inserter(bytes));
+    auto changes = record::read_changes(std::move(bytes));   // The last of them are kept aside by the laptop.
     std::vector<base::ChangeId> ids;
-    for (const auto& change : changes) ids.push_back(change.id());
+    for (std::size_t i = 0; i < changes.size(); ++i) (i < count ? ids : reply.aside_held).push_back(changes[i].id());
     Judgement judgement(replica_, find_, laptop, request, recovering_);
     auto peer = replica_.peer(laptop.name);
     if (!peer) return base::fail(std::move(peer.error()));
     const auto earlier = judgement.take_seals(changes);
     if (!earlier) return base::fail(earlier.error());
-    if (!earlier->empty()) {
-        // Who brings a seal need not have what it lets in: as from this life of the laptop it would never be given to it.
-        auto let_in = replica_.apply(*earlier, YQ_PLANTED("hq_takes_a_seal_for_its_changes") ? source_of(laptop, request.opening) : laptop.name, *peer);
-        if (!let_in) return base::fail(std::move(let_in.error()));
-    }
-    std::vector<record::EncodedChange> allowed;
-    for (auto& change : changes) {
-        auto why = judgement.objection_to(change);
+    // Who brings a seal need not have what it lets in, nor let stand itself what it keeps aside: as from this life of the
+    // laptop it would never be given to it.
+    const auto let_in = [&](const std::vector<record::EncodedChange>& standing) -> base::Status {
+        if (standing.empty()) return {};
+        auto applied = replica_.apply(standing, YQ_PLANTED("hq_takes_a_seal_for_its_changes") ? source_of(laptop, request.opening) : laptop.name, *peer);
+        if (!applied) return base::fail(std::move(applied.error()));
+        note_unread(*applied, reply);
+        return {};
+    };
+    if (auto done = let_in(*earlier); !done) return done;
+    std::vector<record::EncodedChange> allowed, from_aside;
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        const bool is_aside = i >= count;
+        auto why = judgement.objection_to(changes[i], is_aside);
         if (!why) return base::fail(std::move(why.error()));
         if (why->empty()) {
-            allowed.push_back(std::move(change));
+            (is_aside ? from_aside : allowed).push_back(std::move(changes[i]));
             continue;
         }
         if (YQ_PLANTED("hq_drops_what_it_refuses")) continue;
-        if (auto kept = replica_.keep_aside(change.bytes(), *why, laptop.name); !kept) return kept;
-        reply.problems.push_back({change.id(), *why});
+        if (auto kept = replica_.keep_aside(changes[i].bytes(), *why, laptop.name); !kept) return kept;
+        reply.problems.push_back({changes[i].id(), *why});
     }
+    if (auto done = let_in(from_aside); !done) return done;
+    if (count == 0) return {};
     peer->received = request.push_to;
     peer->sent = request.pull_after;
     peer->last_ms = clock_.now_ms();
     auto applied = replica_.apply(allowed, source_of(laptop, request.opening), *peer);
     if (!applied && YQ_PLANTED("hq_receipts_what_failed")) applied.emplace();
     if (!applied) return base::fail(std::move(applied.error()));
-    for (const auto& one : *applied) {
-        if (one.outcome == store::Applied::Outcome::quarantined) reply.problems.push_back({one.id, one.reason});
-    }
+    note_unread(*applied, reply);
     // The commit is behind us: now, and not before, headquarters may say that it has them.
     const wire::Receipt receipt{reply.epoch, request.replica, request.push_from, request.push_to,
                                 wire::batch_digest(ids), clock_.now_ms(), replica_.last_arrival()};

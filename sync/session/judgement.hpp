@@ -26,7 +26,8 @@ class Judgement {
     base::Result<std::vector<record::EncodedChange>> take_seals(const std::vector<record::EncodedChange>& changes);
     // Why the change is put aside, '' when it may stand; "unsealed" beside the reasons of objection(). What cannot be
     // read stands here: the store puts it aside with the decoder's reason.
-    base::Result<std::string> objection_to(const record::EncodedChange& change);
+    // is_aside: its carrier does not let it stand, so that only a seal can tell whose it is.
+    base::Result<std::string> objection_to(const record::EncodedChange& change, bool is_aside = false);
 
   private:
     struct Author {
@@ -35,7 +36,7 @@ class Judgement {
     };
     std::uint64_t first_of(const base::ReplicaId& replica) const;
     base::Status follow(const Laptop& author, const wire::Seal& seal);
-    base::Result<std::optional<Author>> author_of(const record::Change& change, const base::ChangeId& id);
+    base::Result<std::optional<Author>> author_of(const record::Change& change, const base::ChangeId& id, bool is_aside);
     base::Result<std::string> owner_of(const base::ReplicaId& replica);
     base::Status bind(const base::ReplicaId& replica, const std::string& laptop);
 

@@ -43,8 +43,10 @@ base::Result<std::optional<std::string>> LaptopSession::next() {
     if (!wants) return base::fail(std::move(wants.error()));
     auto to_offer = offers();
     if (!to_offer) return base::fail(std::move(to_offer.error()));
-    const bool are_photos_done = to_send_.empty() && wants->empty() && to_offer->empty();
-    if (started_ && push_done_ && pull_done_ && are_photos_done) {
+    auto aside = put_aside();
+    if (!aside) return base::fail(std::move(aside.error()));
+    const bool is_rest_done = to_send_.empty() && wants->empty() && to_offer->empty() && aside->empty();
+    if (started_ && push_done_ && pull_done_ && is_rest_done) {
         if (auto trusted = trust_line(); !trusted) return base::fail(std::move(trusted.error()));
         return std::nullopt;
     }
@@ -66,9 +68,10 @@ base::Result<std::optional<std::string>> LaptopSession::next() {
     request_.push_from = peer->sent;
     request_.push_to = slice->end;
     if (auto done = add_changes(std::move(slice->changes)); !done) return base::fail(std::move(done.error()));
-    if (auto done = add_seals(); !done) return base::fail(std::move(done.error()));
     push_done_ = slice->complete;
-    const bool has_nothing_to_say = push_done_ && request_.changes.empty() && are_photos_done && !peer->epoch.empty();
+    if (push_done_) add_put_aside(std::move(*aside));
+    if (auto done = add_seals(); !done) return base::fail(std::move(done.error()));
+    const bool has_nothing_to_say = push_done_ && request_.changes.empty() && is_rest_done && !peer->epoch.empty();
     if (!started_ && !is_fellow_ && !has_asked_ && has_nothing_to_say) {
         has_asked_ = true;
         auto question = ask_for_news();
@@ -85,7 +88,9 @@ base::Result<std::optional<std::string>> LaptopSession::next() {
         request_.ask_forms = true;
     }
     std::size_t used = 0;
-    for (const auto& change : request_.changes) used += change.size();
+    for (const auto* list : {&request_.changes, &request_.aside}) {
+        for (const auto& change : *list) used += change.size();
+    }
     if (used < room_) {
         request_.pieces = pieces_from(replica_, to_send_, room_ - used);
         to_send_ = places_behind(to_send_, request_.pieces);
@@ -125,6 +130,7 @@ base::Status LaptopSession::trust_line() {
 void LaptopSession::learn_of_line(const wire::Reply& reply) {
     std::size_t given = 0, got = 0;
     for (const auto& change : request_.changes) given += change.size();
+    for (const auto& change : request_.aside) given += change.size();
     for (const auto& piece : request_.pieces) given += piece.bytes.size();
     for (const auto& change : reply.changes) got += change.size();
     for (const auto& piece : reply.pieces) got += piece.bytes.size();
@@ -187,10 +193,33 @@ base::Status LaptopSession::add_changes(std::vector<store::StoredChange> changes
     return {};
 }
 
+// What is kept aside here, headquarters may see otherwise, for it knows more of areas and people; and whoever made it may never
+// come again. What it lets stand comes back from there like any other change.
+base::Result<std::vector<store::StoredChange>> LaptopSession::put_aside() const {
+    if (is_fellow_ || YQ_PLANTED("laptop_keeps_to_itself_what_it_puts_aside")) return std::vector<store::StoredChange>();
+    auto aside = replica_.unconfirmed_aside(room_);
+    if (!aside) return base::fail(std::move(aside.error()));
+    std::erase_if(*aside, [&](const auto& one) { return offered_aside_.contains(one.id); });
+    return aside;
+}
+
+void LaptopSession::add_put_aside(std::vector<store::StoredChange> aside) {
+    std::size_t used = 0;
+    for (const auto& change : request_.changes) used += change.size();
+    for (auto& one : aside) {
+        used += one.bytes.size();
+        if (used > room_ && !(request_.changes.empty() && request_.aside.empty())) return;   // Those come with the next request.
+        offered_aside_.insert(one.id);
+        request_.aside.push_back(std::move(one.bytes));
+    }
+}
+
 // Our word for our own changes, so that the fellow can carry them on, and others' for what is only carried here.
 base::Status LaptopSession::add_seals() {
-    if (request_.changes.empty()) return {};
-    auto seals = seals_beside(replica_, request_.changes);
+    auto carried = request_.changes;
+    carried.insert(carried.end(), request_.aside.begin(), request_.aside.end());
+    if (carried.empty()) return {};
+    auto seals = seals_beside(replica_, carried);
     if (!seals) return base::fail(std::move(seals.error()));
     request_.seals = std::move(*seals);
     if (!is_fellow_) return {};
@@ -240,6 +269,9 @@ base::Status LaptopSession::receive(std::string_view bytes) {
     // Photos come when there is room beside the changes.
     const bool had_room = reply->changes.empty() && (reply->pull_complete || is_fellow_);
     if (auto done = take_changes(*reply); !done) return done;
+    if (!is_fellow_) {
+        if (auto done = replica_.confirm_aside(reply->aside_held, reply->epoch); !done) return done;
+    }
     for (auto& form : reply->forms) summary_.forms.push_back(std::move(form));
     for (auto& problem : reply->problems) summary_.problems.push_back(std::move(problem));
     if (auto done = take_pieces(*reply, had_room); !done) return done;
@@ -263,6 +295,7 @@ base::Status LaptopSession::start_again(const std::string& epoch) {
     // everything is offered and asked anew, and what both have costs only its way.
     push_done_ = false;
     pull_done_ = is_fellow_;
+    offered_aside_.clear();
     auto peer = replica_.peer(peer_);
     if (!peer) return base::fail(std::move(peer.error()));
     const bool are_areas_other = is_after_more_moves(epoch, peer->epoch);

@@ -61,6 +61,8 @@ class LaptopSession final : public Conversation {
     base::Status take_changes(wire::Reply& reply);
     base::Result<std::vector<wire::BlobPlace>> wanted() const;
     base::Result<std::vector<base::BlobId>> offers() const;
+    base::Result<std::vector<store::StoredChange>> put_aside() const;
+    void add_put_aside(std::vector<store::StoredChange> aside);
     base::Status take_pieces(const wire::Reply& reply, bool had_room);
     base::Status take_answer_to_photos(const wire::Reply& reply);
     base::Status start_again(const std::string& epoch);
@@ -87,6 +89,7 @@ class LaptopSession final : public Conversation {
     std::size_t proven_room_ = 0, noted_room_ = 0;
     std::vector<wire::BlobPlace> to_send_;           // Photos that headquarters wants, and from where on.
     std::set<base::BlobId> offered_;                 // In this exchange.
+    std::set<base::ChangeId> offered_aside_;         // Likewise.
     std::set<base::BlobId> not_there_;               // Asked for, and the other side does not have them either.
     std::optional<Poll> poll_;                       // The one under way instead of a request.
     bool has_asked_ = false;

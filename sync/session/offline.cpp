@@ -86,10 +86,17 @@ class Packing {
         request_.push_from = out_.to;
         request_.push_to = slice->end;
         for (auto& change : slice->changes) request_.changes.push_back(std::move(change.bytes));
-        auto seals = seals_beside(replica_, request_.changes);
+        is_last_ = slice->complete;
+        auto carried = request_.changes;
+        if (is_last_) {
+            auto aside = replica_.unconfirmed_aside(wire::kBatchBytes);
+            if (!aside) return base::fail(std::move(aside.error()));
+            for (auto& one : *aside) request_.aside.push_back(std::move(one.bytes));
+            carried.insert(carried.end(), request_.aside.begin(), request_.aside.end());
+        }
+        auto seals = seals_beside(replica_, carried);
         if (!seals) return base::fail(std::move(seals.error()));
         request_.seals = std::move(*seals);
-        is_last_ = slice->complete;
         return is_last_ ? ask() : base::Status();
     }
     void add_changes() {
@@ -105,7 +112,7 @@ class Packing {
         }
     }
     base::Status read_photos() {
-        request_.changes.clear(), request_.seals.clear(), request_.forms.clear(), request_.blobs_wanted.clear();
+        request_.changes.clear(), request_.aside.clear(), request_.seals.clear(), request_.forms.clear(), request_.blobs_wanted.clear();
         request_.ask_forms = false;
         request_.push_from = request_.push_to;
         request_.pieces = pieces_from(replica_, photos_, wire::kBatchBytes);
@@ -249,6 +256,7 @@ base::Status take_reply(replica::Replica& replica, const base::KeyId& headquarte
     }
     if (is_same_life) {
         if (auto noted = replica.confirm_blobs(held, reply->epoch); !noted) return noted;
+        if (auto noted = replica.confirm_aside(reply->aside_held, reply->epoch); !noted) return noted;
         if (auto noted = replica.note_headquarters_backup(reply->epoch, reply->backed_up); !noted) return noted;
     }
     for (auto& form : reply->forms) summary.forms.push_back(std::move(form));

@@ -138,6 +138,7 @@ void visit_request(Archive& archive, Message& request) {
     ids(archive, request.blobs_offered);
     archive.number(request.bytes_max);
     texts(archive, request.seals);
+    archive.appended([&] { archive.changes(request.aside); });
 }
 
 template <class Archive, class Message>
@@ -159,6 +160,7 @@ void visit_reply(Archive& archive, Message& reply) {
     pieces(archive, reply.pieces);
     archive.number(reply.backed_up);
     archive.number(reply.pull_from);
+    archive.appended([&] { ids(archive, reply.aside_held); });
 }
 
 template <class Archive, class Message>

@@ -64,6 +64,7 @@ struct Request {
     std::vector<base::BlobId> blobs_offered;  // Here, and headquarters has not said yet that it holds them.
     std::uint32_t bytes_max = kBatchBytes;    // Of changes and pieces in the reply.
     std::vector<std::string> seals;     // Frames of kind seal: who made the changes that are not of `replica`.
+    std::vector<std::string> aside;     // Changes that the sender keeps aside: to be judged by their seals alone, not on its word.
     bool operator==(const Request&) const = default;
 };
 
@@ -88,6 +89,7 @@ struct Reply {
     std::vector<BlobPiece> pieces;
     std::uint64_t backed_up = 0;        // Headquarters' arrivals up to here are in its latest backup.
     std::uint64_t pull_from = 0;        // `changes` are headquarters' arrivals after this …
+    std::vector<base::ChangeId> aside_held;  // Of `aside`: taken, or kept aside here as well (`problems`).
     bool operator==(const Reply&) const = default;
 };
 

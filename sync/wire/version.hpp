@@ -8,12 +8,13 @@
 //   3   2026-11-25   enrolments hold a certificate; laptops meet: certificate, hello, turn
 //   4   2026-11-27   photos in pieces, offered and confirmed; a request says how much may come back
 //   5   2026-11-27   changes stand in columns (columns_codec.hpp)
+//   6   2026-11-27   what a laptop keeps aside goes to headquarters as well, to be judged there
 
 #include <cstdint>
 
 namespace yuanquan::wire {
 
-inline constexpr std::uint16_t kProtocol = 5;
+inline constexpr std::uint16_t kProtocol = 6;
 inline constexpr std::uint16_t kProtocolOldest = 5;  // Of requests and replies: 1 to 4 never left the workshop.
 
 }  // namespace yuanquan::wire

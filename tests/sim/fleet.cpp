@@ -60,7 +60,10 @@ void Fleet::note(const std::string& words) {
 }
 
 void Fleet::step() {
-    if (has_moves_ && moves_.one_in(12)) return moves_.one_in(6) ? lose_author() : move_somebody();
+    if (has_moves_ && moves_.one_in(12)) {
+        const auto deed = moves_.pick(6);
+        return deed == 0 ? lose_author() : deed == 1 ? forge_colleague() : move_somebody();
+    }
     Laptop& laptop = any_laptop();
     const auto what = chance_.pick(200);
     if (tells_) std::cerr << what << ' ' << laptop.name() << ": ";

@@ -115,6 +115,7 @@ class Fleet {
     void read_areas(Member& member);
     void renew_certificate(Laptop& laptop);
     void lose_author();
+    void forge_colleague();
 
     // scope.cpp
     struct Asked {                     // Headquarters when a request came, to hold its answer against.
@@ -123,7 +124,7 @@ class Fleet {
         std::vector<record::IdentifiedChange> changes;
         std::map<RecordId, std::vector<std::string>> areas;
     };
-    Asked asked(std::string_view request) const;
+    Asked asked(std::string_view request);
     void check_answer(const Asked& asked, std::string_view reply) const;
     void check_judged(const Asked& asked, const wire::Problem& problem) const;
     void check_turn(const Laptop& giver, const Laptop& taker, std::string_view turn) const;
@@ -164,6 +165,7 @@ class Fleet {
     std::vector<std::string> old_answers_;
     std::vector<Stick> sticks_;
     Ids trespasses_;
+    Ids brought_, brought_aside_;                       // To headquarters: as standing, and as put aside by who brought it.
     std::map<ChangeId, const Member*> forged_;          // By flipping bits of honest changes; by whom.
     Ids alive_;                                         // On any living disk when the faults stop.
     std::set<base::BlobId> living_photos_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sync/wire/frame.hpp"
+#include "sync/wire/message_codec.hpp"
 #include "tests/sim/fleet.hpp"
 
 namespace yuanquan::sim {
@@ -59,24 +60,55 @@ void Fleet::renew_certificate(Laptop& laptop) {
     laptop.told.certificate_epoch = peer->epoch;
 }
 
-// Of what somebody writes two others have parts; one brings its part, and that laptop is never seen again.
+// Of what somebody writes one colleague has what is of its areas and another all; the first brings its part, and that author is
+// never seen again. So what the second brings has known changes in the middle of what one seal vouches for.
 void Fleet::lose_author() {
     Laptop& author = *moves_.of(laptops_);
-    Laptop &first = *moves_.of(laptops_), &second = *moves_.of(laptops_);
-    if (laptops_.size() < 4 || &author == &first || &author == &second || &first == &second) return;
+    const auto colleague = [&](bool is_limited) {
+        std::vector<Laptop*> fitting;
+        for (const auto& laptop : laptops_) {
+            if (&laptop->member != &author.member && laptop->member.areas.empty() != is_limited) fitting.push_back(laptop.get());
+        }
+        return fitting.empty() ? nullptr : moves_.of(fitting);
+    };
+    Laptop *first = colleague(true), *second = colleague(false);
+    if (laptops_.size() < 4 || first == nullptr || second == nullptr) return;
     note("lose " + author.name());
     fault("laptop lost for good");
-    for (auto rounds = 1 + moves_.pick(3); rounds > 0; --rounds) edit(author);
-    for (auto* machine : {&author, &first, &second}) make_work(*machine);
-    if (moves_.one_in(2)) meet_undisturbed(first, author);
-    if (moves_.one_in(2)) edit(author), make_work(author);
-    meet_undisturbed(second, author);
-    if (moves_.one_in(2)) meet_undisturbed(first, author);
-    for (auto turns = moves_.pick(8); turns > 0; --turns) talk(first);
+    for (auto rounds = 2 + moves_.pick(4); rounds > 0; --rounds) edit(author);
+    for (auto* machine : {&author, first, second}) make_work(*machine);
+    if (moves_.one_in(2)) meet_undisturbed(*first, author), edit(author), make_work(author);
+    meet_undisturbed(*second, author);
+    meet_undisturbed(*first, author);
+    for (auto turns = moves_.pick(16); turns > 0; --turns) talk(*first);
     author.party.reset(), author.talk.reset();
     const auto at = std::find_if(laptops_.begin(), laptops_.end(), [&](const auto& one) { return one.get() == &author; });
     lost_.push_back(std::move(*at));
     laptops_.erase(at);
+}
+
+// In a colleague's name, sometimes under an id that headquarters does not know yet, and then the two meet; or the colleague's
+// laptop has put it aside and has lost the seal.
+void Fleet::forge_colleague() {
+    Laptop &forger = *moves_.of(laptops_), &colleague = *moves_.of(laptops_);
+    if (&forger.member == &colleague.member) return;
+    note("forge " + forger.name() + " as " + colleague.member.person);
+    fault("change in a colleague's name");
+    make_work(forger), make_work(colleague);
+    if (moves_.one_in(2)) must(forger.store().start_incarnation().has_value(), "O3", "no new incarnation");
+    const auto before = forger.store().last_arrival();
+    deed(forger, [&] { return save(forger, colleague.member.person, &forger); });
+    const auto written = forger.store().changes_after(before, {}, std::size_t{1} << 30);
+    must(written.has_value(), "O3", "the log cannot be read");
+    wire::Request request;
+    for (const auto& stored : written->changes) {
+        forged_.emplace(stored.id, &forger.member);
+        request.aside.push_back(stored.bytes);
+    }
+    request.replica = colleague.store().replica();
+    if (moves_.one_in(2)) meet_undisturbed(colleague, forger);
+    else (void)ask(wire::seal(wire::FrameKind::request, wire::encode(request), colleague.member.key));
+    for (auto turns = moves_.pick(8); turns > 0; --turns) talk(colleague);
 }
 
 }  // namespace yuanquan::sim

@@ -89,6 +89,8 @@ void Fleet::settle() {
     bring_up_all();
     for (const auto& laptop : laptops_) {
         for (const auto& id : ids_of(laptop->store())) alive_.insert(id);
+        const auto aside = laptop->store().quarantine();
+        for (const auto& one : *aside) alive_.insert(record::change_id(one.bytes));
         living_photos_.insert(laptop->told.photos.begin(), laptop->told.photos.end());
     }
     for (const auto& id : ids_of(office_->store())) alive_.insert(id);
@@ -240,7 +242,9 @@ void Fleet::check_village(const Laptop& laptop) {
 void Fleet::check_scope(const Laptop& laptop) {
     for (const auto& change : log_of(laptop.store())) {
         const auto decoded = record::decode(change.bytes);
-        if (decoded->author == laptop.member.person || decoded->author == kNobody) continue;
+        const auto forged = forged_.find(change.id);   // In a colleague's name, by it.
+        const bool is_its_own = decoded->author == laptop.member.person || (forged != forged_.end() && forged->second == &laptop.member);
+        if (is_its_own || decoded->author == kNobody) continue;
         const auto& placed = areas_[decoded->record];
         bool is_in_scope = laptop.member.was_ever_of({placed.begin(), placed.end()});
         for (const auto& other : log_of(laptop.store())) {
@@ -248,7 +252,7 @@ void Fleet::check_scope(const Laptop& laptop) {
             const auto own = record::decode(other.bytes);
             is_in_scope = own->record == decoded->record && own->author == laptop.member.person;
         }
-        must(is_in_scope, "O8", "sees what is not of its village");
+        must(is_in_scope, "O8", "sees what is not of its village: " + laptop.name() + ' ' + change.id.text() + " by " + decoded->author + " in " + decoded->area);
     }
 }
 
@@ -269,7 +273,7 @@ void Fleet::check_judgement() {
         if (!change || forged_.contains(record::change_id(one.bytes))) continue;
         const auto* member = member_called(change->author);
         const bool is_honest = (member != nullptr || change->author == "office") && (member == nullptr || !member->revoked) &&
-                               (member == nullptr || !member->was_ever_limited());
+                               (member == nullptr || !member->was_ever_limited() || one.reason == "unsealed");
         // After headquarters was set back only a withdrawn laptop may still have it: its word counts for nobody else's work,
         // and the office looks at it.
         const bool is_on_bad_word = office_->was_restored && one.reason == "revoked" && is_of_withdrawn(one.from);
@@ -277,7 +281,10 @@ void Fleet::check_judgement() {
         const auto carrier = std::find_if(members_.begin(), members_.end(), [&](const auto& m) { return m.name == one.from; });
         const bool is_beyond_word = office_->was_restored && one.reason == "not_authorised" && carrier != members_.end() &&
                                     carrier->was_ever_limited() && carrier->person != change->author;
-        must(!is_honest || is_on_bad_word || is_beyond_word, "O5", "put aside without need: " + one.reason + ' ' + record::change_id(one.bytes).text() + " by " + change->author + " from " + one.from + " in " + change->area + (office_->was_restored ? ", after headquarters was set back" : ""));
+        // A carrier had it without its seal and did not let it stand itself: the office looks at it.
+        const auto id = record::change_id(one.bytes);
+        const bool is_without_seal = one.reason == "unsealed" && brought_aside_.contains(id) && !brought_.contains(id);
+        must(!is_honest || is_on_bad_word || is_beyond_word || is_without_seal, "O5", "put aside without need: " + one.reason + ' ' + id.text() + " by " + change->author + " from " + one.from + " in " + change->area + (office_->was_restored ? ", after headquarters was set back" : ""));
         check_put_aside(one);
     }
     if (office_->was_restored) return;

@@ -42,6 +42,8 @@ constexpr std::array kBugs{
     sim::PlantedBug{"judge_lets_the_moved_write_anywhere", "a laptop that was given other areas goes on writing in the former ones"},
     sim::PlantedBug{"laptop_offers_nothing_again_after_a_move", "what was put aside stays so when its laptop gets its areas back"},
     sim::PlantedBug{"meeting_gives_of_all_areas", "at a meeting a laptop gives what is not of the other's areas"},
+    sim::PlantedBug{"laptop_keeps_to_itself_what_it_puts_aside", "what a carrier put aside is lost with its author"},
+    sim::PlantedBug{"judge_believes_who_keeps_it_aside", "what a carrier does not let stand itself stands on its word"},
     sim::PlantedBug{"judge_lets_the_revoked_write", "a revoked laptop goes on writing"},
     sim::PlantedBug{"judge_ignores_the_author", "writing in another person's name is allowed"},
     sim::PlantedBug{"hq_takes_a_copy_for_the_laptop", "a clone or old backup does not get what the laptop gave"},

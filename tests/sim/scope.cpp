@@ -11,7 +11,7 @@
 
 namespace yuanquan::sim {
 
-Fleet::Asked Fleet::asked(std::string_view request) const {
+Fleet::Asked Fleet::asked(std::string_view request) {
     Asked asked;
     asked.last = office_->store().last_arrival();
     const auto frame = wire::open_frame(request, wire::FrameKind::request);
@@ -20,7 +20,10 @@ Fleet::Asked Fleet::asked(std::string_view request) const {
         if (member.key.public_key() == frame->key) asked.carrier = &member;
     }
     const auto decoded = wire::decode_request(frame->body);
-    if (!decoded || asked.carrier == nullptr || asked.carrier->areas.empty()) return asked;
+    if (!decoded) return asked;
+    for (const auto& bytes : decoded->changes) brought_.insert(record::change_id(bytes));
+    for (const auto& bytes : decoded->aside) brought_aside_.insert(record::change_id(bytes));
+    if (asked.carrier == nullptr || asked.carrier->areas.empty()) return asked;
     for (const auto& bytes : decoded->changes) {
         auto change = record::decode(bytes);
         if (!change) continue;

@@ -120,6 +120,7 @@ void Office::note_receipts(std::string_view request, std::string_view reply) {
     must(opened.has_value(), "O6", "a reply that cannot be read");
     const auto said = wire::decode_reply(opened->body);
     must(said.has_value(), "O6", "a reply that cannot be decoded");
+    held.insert(said->aside_held.begin(), said->aside_held.end());
     if (said->receipt.empty()) return;
     const auto asked = wire::decode_request(wire::open_frame(request, wire::FrameKind::request)->body);
     for (const auto& bytes : asked->changes) held.insert(record::change_id(bytes));

@@ -32,7 +32,7 @@ struct Village {
 
 // One request as `carrier` would send it, with changes and seals of the test's choosing.
 wire::Reply send(Village& village, const TeamLaptop& carrier, std::vector<std::string> changes,
-                 std::vector<std::string> seals = {}) {
+                 std::vector<std::string> seals = {}, std::vector<std::string> aside = {}) {
     wire::Request request;
     request.replica = carrier.scratch.store->replica();
     request.epoch = village.office.headquarters->epoch();
@@ -40,6 +40,7 @@ wire::Reply send(Village& village, const TeamLaptop& carrier, std::vector<std::s
     request.push_to = changes.size();
     request.changes = std::move(changes);
     request.seals = std::move(seals);
+    request.aside = std::move(aside);
     const auto bytes = wire::seal(wire::FrameKind::request, wire::encode(request), carrier.key);
     const auto frame = wire::open_frame(village.office.answer(bytes), wire::FrameKind::reply);
     REQUIRE(frame);
@@ -149,6 +150,35 @@ TEST_CASE("what nobody vouches for is put aside, and comes out by itself when it
     CHECK(village.held() == 5);
     CHECK(village.aside().empty());
     CHECK(*member.scratch.store->state_hash() == *village.office.scratch.store->state_hash());
+}
+
+TEST_CASE("what a carrier keeps aside itself counts by its author's seal alone, not on the carrier's word") {
+    Village village;
+    TeamLaptop forger(village.folder.file("f.db"), 1, village.office, "forger", {}, "member", "wang");
+    TeamLaptop lead(village.folder.file("l.db"), 2, village.office, "lead", {}, "lead", "zhao");
+    // In the lead's name, under an id that headquarters has not met.
+    REQUIRE(forger.scratch.store->save(forger.scratch.new_id(), "zhao", "v1", "household", "1", record::edit_ops({}, {{}, {{"head_name", "x"}}})));
+    const auto changes = forger.scratch.bytes_after();
+
+    SUBCASE("without a seal") {
+        const auto reply = send(village, lead, {}, {}, changes);
+        CHECK(reply.aside_held == std::vector<base::ChangeId>{record::change_id(changes.front())});
+        CHECK(village.aside() == std::vector<std::string>{"unsealed"});
+        // Once somebody vouches for it, another reason is the true one.
+        send(village, lead, {}, {seal_of(changes.front(), forger.key)}, changes);
+        CHECK(village.aside() == std::vector<std::string>{"not_author"});
+    }
+    SUBCASE("with the forger's") {
+        send(village, lead, {}, {seal_of(changes.front(), forger.key)}, changes);
+        CHECK(village.aside() == std::vector<std::string>{"not_author"});
+    }
+    SUBCASE("also where headquarters was set back, and takes laptops at their word") {
+        REQUIRE(village.office.headquarters->start_epoch(village.office.scratch.random));
+        village.office.open();
+        send(village, lead, {}, {}, changes);
+        CHECK(village.aside() == std::vector<std::string>{"unsealed"});
+    }
+    CHECK(village.held() == 0);
 }
 
 TEST_CASE("a laptop cannot seal another's replica, nor go on in its name") {

@@ -150,6 +150,64 @@ TEST_CASE("a lead's laptop carries what it was given to headquarters, which know
     CHECK(village.office.scratch.store->counts()->changes == 3);
 }
 
+TEST_CASE("P6: what a fellow put aside reaches headquarters, which knows better, though its author never comes again") {
+    Village village;
+    // Moved by telephone: fellows have the former areas in its certificate.
+    REQUIRE(village.office.headquarters->move("laptop-wang", {"v1"}));
+    const auto moved = enter(village.wang, "wang", "v1", "马国福");
+    Party wang(village.wang), lead(village.lead);
+    REQUIRE(Meeting(lead, wang).status);
+    REQUIRE(village.lead.scratch.store->quarantine()->size() == 1);
+    CHECK(village.lead.scratch.store->quarantine()->front().reason == "not_authorised");
+    const auto id = record::change_id(village.lead.scratch.store->quarantine()->front().bytes);
+
+    SUBCASE("by network") {
+        REQUIRE(village.lead.exchange(village.link).status);
+    }
+    SUBCASE("by network, the first reply being lost") {
+        MemoryLink lossy(village.office);
+        lossy.lose_replies = true;
+        CHECK_FALSE(village.lead.exchange(lossy).status);
+        REQUIRE(village.lead.exchange(village.link).status);
+    }
+    SUBCASE("by file") {
+        for (int i = 0; i < 2; ++i) {
+            const auto out = session::write_requests(lead.replica, village.lead.key, std::size_t{1} << 30);
+            REQUIRE(out);
+            session::Summary summary;
+            for (const auto& reply : session::answer_all(*village.office.session, out->frames, std::size_t{1} << 30)) {
+                REQUIRE(session::take_reply(lead.replica, village.lead.office_key, reply, village.lead.scratch.clock, summary));
+            }
+        }
+    }
+    CHECK(shown(village.lead, moved) == "马国福");   // It came back from there, and stands.
+    CHECK(village.office.scratch.store->has_change(id));
+    CHECK(village.office.scratch.store->quarantine()->empty());
+    CHECK(village.lead.scratch.store->quarantine()->empty());
+    CHECK(village.lead.scratch.store->unconfirmed_aside(1000)->empty());
+    (void)village.lead.exchange(village.link);
+    CHECK(village.lead.exchange(village.link).summary.requests == 1);
+}
+
+TEST_CASE("P3: what headquarters refuses as well is listed on both sides, and offered once in a life of headquarters") {
+    Village village;
+    const auto elsewhere = enter(village.wang, "wang", "v1", "马国福");
+    Party wang(village.wang), lead(village.lead);
+    REQUIRE(Meeting(lead, wang).status);
+    const auto done = village.lead.exchange(village.link);
+    REQUIRE(done.status);
+    REQUIRE(done.summary.problems.size() == 1);
+    CHECK(done.summary.problems.front().reason == "not_authorised");
+    CHECK(village.office.scratch.store->quarantine()->size() == 1);
+    CHECK(village.lead.scratch.store->quarantine()->size() == 1);
+    CHECK(shown(village.lead, elsewhere).empty());
+    CHECK(village.lead.exchange(village.link).summary.problems.empty());
+
+    REQUIRE(village.office.headquarters->start_epoch(village.office.scratch.random));
+    village.office.open();
+    CHECK(village.lead.exchange(village.link).summary.problems.size() == 1);
+}
+
 TEST_CASE("a chain with gaps is carried whole: a seal for each piece of it") {
     Village village;
     TeamLaptop both(village.folder.file("both.db"), 14, village.office, "laptop-both", {"v1", "v2"}, "member", "sun");
