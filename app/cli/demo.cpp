@@ -100,7 +100,7 @@ class Demonstration {
             auto file = headquarters->enrol(laptop, person, "member", {kTownship}, hq_->random());
             if (!file) return base::fail(std::move(file.error()));
             const auto enrolment = path(std::string(laptop) + ".yqe");
-            if (auto done = base::write_file(enrolment, *file); !done) return done;
+            if (auto done = base::write_private_file(enrolment, *file); !done) return done;
             auto workspace = open_workspace(path(laptop));
             if (!workspace) return base::fail(std::move(workspace.error()));
             if (auto done = team::join(**workspace, *file); !done) return done;

@@ -2,6 +2,7 @@
 
 #include "app/screens/app.hpp"
 #include "app/screens/unopened.hpp"
+#include "app/ui/end_signal.hpp"
 #include "app/ui/window.hpp"
 #include "model/base/clock.hpp"
 #include "model/base/text.hpp"
@@ -49,9 +50,12 @@ base::Status run_app(const std::string& workspace_folder, words::Texts& texts) {
         auto& shown = **window;
         App app(**workspace, texts, {shown.fonts(), [] { ui::Window::wake(); }, [&shown](const std::string& title) { shown.set_title(title); }});
         shown.on_drop = [&app](const std::vector<std::string>& paths) { app.drop(paths); };
-        const auto frame = [&app] {
+        const ui::EndSignal end([] { ui::Window::wake(); });
+        const auto frame = [&app, &end] {
             app.frame();
-            return true;
+            if (!end.given()) return true;
+            static_cast<void>(app.leave());   // Nobody is asked: what is open becomes a draft.
+            return false;
         };
         shown.run(frame, [&app] { return app.leave(); });
         shown.on_drop = {};

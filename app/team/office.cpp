@@ -20,7 +20,7 @@ base::Result<std::string> enrol_laptop(survey::Workspace& workspace, hq::Headqua
                                        const std::string& file, bool with_forms, const Wrapping& wrap) {
     if (!file.empty()) {
         if (base::exists(file)) return base::fail(base::ErrorCode::already_exists, file);
-        if (auto made = base::write_file(file, {}); !made) return base::fail(std::move(made.error()));
+        if (auto made = base::write_private_file(file, {}); !made) return base::fail(std::move(made.error()));
     }
     const auto person = laptop.person.empty() ? laptop.name : laptop.person;
     auto enrolment = headquarters.enrol(laptop.name, person, laptop.role, laptop.areas, workspace.random(), workspace.clock(), with_forms);
@@ -30,7 +30,7 @@ base::Result<std::string> enrol_laptop(survey::Workspace& workspace, hq::Headqua
         return bytes;
     }
     if (file.empty()) return enrolment;
-    if (auto written = base::write_file(file, *bytes); !written) return base::fail(std::move(written.error()));
+    if (auto written = base::write_private_file(file, *bytes); !written) return base::fail(std::move(written.error()));
     return enrolment;
 }
 

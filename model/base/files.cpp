@@ -83,13 +83,16 @@ Status write_pieces(int fd, std::string_view bytes, const std::string& path, con
     return {};
 }
 
-Status write_synced(const std::string& temporary, const std::string& path, std::string_view bytes, const WriteProgress& go_on) {
-    Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+constexpr mode_t kForAll = 0666, kForOwner = 0600;
+
+Status write_synced(const std::string& temporary, const std::string& path, std::string_view bytes, const WriteProgress& go_on, mode_t mode) {
+    Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
     if (!file.is_open()) return system_error(path, errno);
     struct stat old{};
     if (::stat(path.c_str(), &old) == 0 && S_ISREG(old.st_mode)) {
         // A private file stays private. Where the file system has no modes there is nothing to keep.
-        if (::fchmod(file.get(), old.st_mode & 07777) != 0) errno = 0;
+        const mode_t kept = mode == kForOwner ? kForOwner : old.st_mode & 07777;
+        if (::fchmod(file.get(), kept) != 0) errno = 0;
     }
     if (Status written = write_pieces(file.get(), bytes, path, go_on); !written) return written;
     if (::fsync(file.get()) != 0) return system_error(path, errno);
@@ -121,13 +124,13 @@ Result<std::string> read_file(const std::string& path, std::size_t limit_bytes) 
     return bytes;
 }
 
-Status write_file(const std::string& path, std::string_view bytes) { return write_file(path, bytes, {}); }
+namespace {
 
-Status write_file(const std::string& path, std::string_view bytes, const WriteProgress& go_on) {
+Status replace_file(const std::string& path, std::string_view bytes, const WriteProgress& go_on, mode_t mode) {
     const std::string folder = parent_of(path);
     if (Status made = make_folder(folder); !made) return made;
     const std::string temporary = join_path(folder, ".yuanquan-" + Id<struct TemporaryTag, 8>::random(system_random()).text());
-    Status status = write_synced(temporary, path, bytes, go_on);
+    Status status = write_synced(temporary, path, bytes, go_on, mode);
     if (status && ::rename(temporary.c_str(), path.c_str()) != 0) status = system_error(path, errno);
     if (!status) {
         ::unlink(temporary.c_str());
@@ -135,6 +138,14 @@ Status write_file(const std::string& path, std::string_view bytes, const WritePr
     }
     return sync_folder(folder);
 }
+
+}  // namespace
+
+Status write_file(const std::string& path, std::string_view bytes) { return replace_file(path, bytes, {}, kForAll); }
+Status write_file(const std::string& path, std::string_view bytes, const WriteProgress& go_on) {
+    return replace_file(path, bytes, go_on, kForAll);
+}
+Status write_private_file(const std::string& path, std::string_view bytes) { return replace_file(path, bytes, {}, kForOwner); }
 
 Status make_folder(const std::string& path) {
     if (is_folder(path)) return {};

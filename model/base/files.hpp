@@ -22,6 +22,8 @@ Status write_file(const std::string& path, std::string_view bytes);
 using WriteProgress = std::function<bool(std::size_t done)>;
 inline constexpr std::size_t kWritePiece = std::size_t{1} << 20;
 Status write_file(const std::string& path, std::string_view bytes, const WriteProgress& go_on);
+// The same for what nobody else on this machine may read: a key.
+Status write_private_file(const std::string& path, std::string_view bytes);
 Status make_folder(const std::string& path);  // With parents; fine if there.
 bool exists(const std::string& path);
 Result<std::vector<std::string>> list_folder(const std::string& path);  // Names, sorted by bytes.

@@ -41,6 +41,26 @@ TEST_CASE("a window that is killed while somebody types loses at most the field 
     CHECK(program.has_window());
 }
 
+TEST_CASE("a window that the system ends keeps what is being typed, and closes its store in order") {
+    if (!Program::can_be_driven()) {
+        MESSAGE("skipped: no display or no xdotool");
+        return;
+    }
+    const support::DemoTeam team;
+    const auto messages = team.folder.file("messages");
+    Program program(team.path("laptop-2"), "@im=none", messages);
+    REQUIRE(program.has_window());
+    Program::pause(2500);
+    REQUIRE(Program::press("ctrl+n"));
+    Program::pause(2000);
+    REQUIRE(Program::type("2015"));   // The first question has the keyboard; it is not left.
+    Program::pause(500);
+    program.strike(SIGTERM);
+    CHECK_FALSE(base::exists(team.path("laptop-2") + "/yuanquan.db-wal"));   // As after closing the window.
+    auto workspace = team.open("laptop-2");
+    CHECK(support::value_of(*workspace, "identity/survey_year") == "2015");
+}
+
 TEST_CASE("a fault in the program is not without a word, and what was answered is there") {
     if (!Program::can_be_driven()) {
         MESSAGE("skipped: no display or no xdotool");

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
+
 #include <chrono>
 #include <thread>
 
@@ -180,6 +182,8 @@ TEST_CASE("an enrolment never takes the place of another file, and a name that i
     try_to_enrol("laptop-1", fresh);
     CHECK_FALSE(base::exists(fresh));
     CHECK(hq::Headquarters::open(office.workspace->store())->laptops().size() == before);
+    try_to_enrol("laptop-9", fresh);
+    CHECK(std::filesystem::status(fresh).permissions() == std::filesystem::perms(0600));   // It holds a key.
 }
 
 TEST_CASE("what was put aside is let in from the screen by who may, and who did it is noted") {

@@ -75,6 +75,13 @@ TEST_CASE("a private file stays private") {
     std::filesystem::permissions(path, std::filesystem::perms(0600));
     REQUIRE(write_file(path, "2"));
     CHECK(std::filesystem::status(path).permissions() == std::filesystem::perms(0600));
+
+    const std::string born_private = folder.path + "/key2", was_open = folder.path + "/key3";
+    REQUIRE(write_file(was_open, "1"));
+    for (const auto& file : {born_private, was_open}) {
+        REQUIRE(write_private_file(file, "2"));
+        CHECK(std::filesystem::status(file).permissions() == std::filesystem::perms(0600));
+    }
 }
 
 TEST_CASE("paths are joined with one slash") {
