@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <imgui.h>
+#include <utility>
 
 #include "app/screens/conflicts.hpp"
 #include "app/screens/forms.hpp"
@@ -14,6 +15,7 @@
 #include "app/screens/reports.hpp"
 #include "app/screens/review.hpp"
 #include "app/screens/settings.hpp"
+#include "app/screens/window_title.hpp"
 #include "app/screens/work.hpp"
 #include "model/base/text.hpp"
 
@@ -51,7 +53,7 @@ App::App(survey::Workspace& workspace, words::Texts& texts, Host host)
     if (!host_.fonts.missing.empty()) {
         std::string packages;
         for (const auto& package : host_.fonts.missing) packages += (packages.empty() ? "" : " ") + package;
-        shell_.say(ui::State::waiting, ui_.tr(host_.fonts.chinese ? "app.fonts_missing" : "app.no_chinese_font", {{"packages", packages}}));
+        shell_.say(ui::State::waiting, ui_.tr(host_.fonts.chinese ? "app.fonts_missing" : "app.no_chinese_font", {{"packages", packages}}), ui::Shell::Strip::until_closed);
     }
     tell_of_last_end();
     if (answers_laptops(workspace)) start_office(workspace, tasks_, run_->office);
@@ -78,11 +80,12 @@ void App::frame() {
     if (state_.preferences != in_effect_) {
         apply_preferences();
         if (auto done = store_preferences(workspace_, state_.preferences); !done) {
-            shell_.say(ui::State::error, ui_.texts.error(done.error()));
+            shell_.say(ui::State::error, ui_.texts.error(done.error()), ui::Shell::Strip::until_closed);
         }
     }
     tasks_.run_posted();
     counts_.update();
+    show_title();
     if (lock_.update()) host_.wake();   // A window that woke by time alone draws one frame, and a new screen shows in its second.
     if (!shell_.covered()) handle_keys();
     shell_.draw(ui_);
@@ -179,8 +182,18 @@ void App::apply_preferences() {
     ui_.texts.set_language(host_.fonts.chinese ? chosen.language : "en");   // Boxes help nobody.
     ui_.theme = ui::make_theme(chosen.theme, chosen.scale, chosen.comfortable);
     ui::apply_theme(ui_.theme);
-    if (host_.set_title) host_.set_title(ui_.tr("app.name"));
     in_effect_ = chosen;
+    titled_generation_ = ~std::uint64_t{0};
+}
+
+// Two windows are told apart by whose workspace each is.
+void App::show_title() {
+    const auto generation = workspace_.store().generation();
+    if (!host_.set_title || std::exchange(titled_generation_, generation) == generation) return;
+    auto title = window_title(workspace_, ui_.texts);
+    if (title == title_) return;
+    host_.set_title(title);
+    title_ = std::move(title);
 }
 
 }  // namespace yuanquan::screens

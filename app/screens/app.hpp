@@ -43,12 +43,15 @@ class App {
     void open_palette();
     void show_help();
     void tell_of_last_end();
+    void show_title();
     void take_bundle(const std::string& path);
 
     // Order matters: tasks end before what they use goes.
     survey::Workspace& workspace_;
     Host host_;
     Preferences in_effect_;
+    std::string title_;
+    std::uint64_t titled_generation_ = ~std::uint64_t{0};
     std::shared_ptr<ExchangeRun> run_;
     std::shared_ptr<BackupRun> backup_;
     StoreCounts counts_;

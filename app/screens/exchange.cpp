@@ -89,9 +89,13 @@ void Exchange::draw(ui::Ui& ui) {
         ui::gap(ui, 20);
     }
     if (headquarters_) {
-        laptops_.draw(ui);
+        laptops_.draw(ui, main_);
     } else if (!enrolled_) {
-        if (ui::message_strip(ui, ui::State::waiting, ui.tr("exchange.not_enrolled"), ui.tr("exchange.enrol"))) {
+        ui::message_strip(ui, ui::State::waiting, ui.tr("exchange.not_enrolled"));
+        main_.here();
+        const bool wants_to_join = ui::primary_button(ui, ui.tr("exchange.enrol"));
+        main_.drawn();
+        if (wants_to_join) {
             state_.shell.push(std::make_unique<Join>(state_));
         }
     } else {
@@ -134,11 +138,15 @@ void Exchange::draw_send(ui::Ui& ui) {
         ui::begin_card(ui, "running");
         ui::strong(ui, ui.tr("exchange.running"));
         draw_progress(ui);
+        main_.here();
         if (ui::button(ui, ui.tr("exchange.cancel"), !run_->cancelled)) run_->cancel();
+        main_.drawn();
         ui::end_card(ui);
         return;
     }
+    main_.here();
     if (ui::primary_button(ui, ui.tr("exchange.start"))) start_exchange(state_.workspace, ui.tasks, run_);
+    main_.drawn();
     ImGui::SameLine(0, ui.px(14));
     ImGui::AlignTextToFramePadding();
     ui::quiet(ui, ui.tr("exchange.with", {{"address", address_}}));

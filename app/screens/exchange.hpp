@@ -16,6 +16,7 @@
 #include "app/screens/laptops.hpp"
 #include "app/team/custody.hpp"
 #include "app/team/exchange.hpp"
+#include "app/ui/main_button.hpp"
 
 namespace yuanquan::screens {
 
@@ -45,6 +46,11 @@ class Exchange : public ui::Screen {
     std::string help() const override { return "exchange"; }
     void draw(ui::Ui& ui) override;
     bool drop(const std::vector<std::string>& paths) override;
+    bool leave() override {
+        laptops_.keep();
+        return true;
+    }
+    void hide() override { laptops_.keep(); }
     bool fold() override { return kept_aside_.fold() || laptops_.fold(); }
     void read(ui::Tasks& tasks, const std::string& path) { carriers_.read(tasks, path); }   // A file, at once.
 
@@ -63,6 +69,7 @@ class Exchange : public ui::Screen {
     Laptops laptops_;
     KeptAside kept_aside_;
     std::uint64_t generation_ = ~std::uint64_t{0};
+    ui::MainButton main_;
     bool loaded_running_ = false, enrolled_ = false, headquarters_ = false;
     std::string address_;
     store::Store::Counts counts_;

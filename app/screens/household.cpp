@@ -117,7 +117,10 @@ void Household::draw_head(const ui::Ui& ui) {
         ImGui::SameLine();
         if (ImGui::GetCursorScreenPos().x + width > end) ImGui::NewLine();
     };
-    if (std::exchange(focus_first_, false)) ImGui::SetKeyboardFocusHere();   // What one mostly comes here for is one Enter away.
+    if (std::exchange(focus_first_, false)) {   // What one mostly comes here for is one Enter away, which only a frame that shows takes.
+        ImGui::SetKeyboardFocusHere();
+        ImGui::SetNavCursorVisible(true);
+    }
     if (ui::primary_button(ui, ui.tr("household.edit"))) {
         open_visit(state_, ui, survey::Visit::open(state_.workspace, id_));
     }

@@ -90,7 +90,35 @@ void LaptopCard::open(Kind kind, std::string name, std::string areas) {
     file_is_proposed_ = true;
     own_addresses_ = team::own_addresses();
 }
-void LaptopCard::open_enrol() { open(Kind::enrol, {}, {}); }
+
+// Whoever left in the middle of it finds the card open.
+LaptopCard::LaptopCard(AppState& state) : state_(state), draft_(state.workspace, "draft.enrol") {
+    if (!draft_.texts.empty()) open_enrol();
+}
+
+void LaptopCard::open_enrol() {
+    open(Kind::enrol, {}, {});
+    for (const auto& [name, text] : draft_texts()) *text = draft_.texts[name];
+    if (role_.empty()) role_ = std::string(session::kMember);
+    file_is_proposed_ = file_ == proposed_file();
+}
+
+std::vector<std::pair<const char*, std::string*>> LaptopCard::draft_texts() {
+    return {{"name", &name_}, {"person", &person_}, {"role", &role_}, {"areas", &areas_}, {"address", &address_}, {"file", &file_}};
+}
+
+void LaptopCard::keep() {
+    if (kind_ != Kind::enrol) return;
+    draft_.texts.clear();
+    const bool is_bare = name_.empty() && person_.empty() && areas_.empty();   // The others are proposed.
+    for (const auto& [name, text] : draft_texts()) {
+        if (!is_bare) draft_.texts[name] = *text;
+    }
+    if (auto kept = draft_.keep(state_.workspace); !kept) failure_ = kept.error();
+}
+
+std::string LaptopCard::proposed_file() const { return name_.empty() ? std::string() : team::proposed_folder() + "/" + name_ + ".yqe"; }
+
 void LaptopCard::open_areas(const session::Laptop& laptop) {
     std::string areas;
     for (const auto& area : laptop.areas) areas += (areas.empty() ? "" : " ") + area;
@@ -100,11 +128,13 @@ void LaptopCard::open_withdraw(const session::Laptop& laptop) { open(Kind::withd
 
 bool LaptopCard::fold() {
     const bool was_open = kind_ != Kind::none;
+    keep();
     kind_ = Kind::none;
     return was_open;
 }
 
 void LaptopCard::done(std::string words) {
+    if (kind_ == Kind::enrol) static_cast<void>(draft_.forget(state_.workspace));   // At worst the card opens with what is done.
     kind_ = Kind::none;
     done_ = std::move(words);
 }
@@ -166,9 +196,7 @@ void LaptopCard::draw_enrol(ui::Ui& ui, hq::Headquarters& headquarters) {
     ui::strong(ui, ui.tr("laptops.new_heading"));
     ui::quiet(ui, ui.tr("laptops.new_words"));
     ui::body(ui, ui.tr("laptops.name"));
-    if (ui::text_field(ui, "##laptop_name", name_, ui.tr("laptops.name_hint"), false, ui.px(kFieldWidth)) && file_is_proposed_) {
-        file_ = name_.empty() ? std::string() : team::proposed_folder() + "/" + name_ + ".yqe";
-    }
+    if (ui::text_field(ui, "##laptop_name", name_, ui.tr("laptops.name_hint"), false, ui.px(kFieldWidth)) && file_is_proposed_) file_ = proposed_file();
     ui::body(ui, ui.tr("laptops.person"));
     ui::text_field(ui, "##laptop_person", person_, ui.tr("laptops.person_hint"), false, ui.px(kFieldWidth));
     for (const auto role : {session::kMember, session::kLead, session::kOffice}) {
@@ -176,6 +204,7 @@ void LaptopCard::draw_enrol(ui::Ui& ui, hq::Headquarters& headquarters) {
         if (ImGui::RadioButton(role_words(ui, role).c_str(), role_ == role)) role_ = std::string(role);
     }
     const bool are_areas_known = draw_areas(ui);
+    if (!ImGui::IsAnyItemActive()) keep();   // A field was left.
     draw_address(ui, headquarters);
     ui::body(ui, ui.tr("laptops.file"));
     if (ui::text_field(ui, "##laptop_file", file_, ui.tr("laptops.file_hint"), false, ui.px(kFieldWidth))) file_is_proposed_ = false;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/screens/app_state.hpp"
+#include "app/screens/text_draft.hpp"
 #include "app/team/office.hpp"
 
 namespace yuanquan::screens {
@@ -26,12 +27,13 @@ std::string role_words(const ui::Ui& ui, std::string_view role);   // session::k
 
 class LaptopCard {
   public:
-    explicit LaptopCard(AppState& state) : state_(state) {}
+    explicit LaptopCard(AppState& state);
     void open_enrol();
     void open_areas(const session::Laptop& laptop);
     void open_withdraw(const session::Laptop& laptop);
     void draw(ui::Ui& ui, hq::Headquarters& headquarters);
     bool fold();                      // Closes what is open; false when nothing was.
+    void keep();                      // What is typed of a new laptop is there again when the card is opened anew.
 
   private:
     enum class Kind : std::uint8_t { none, enrol, areas, withdraw };
@@ -42,10 +44,13 @@ class LaptopCard {
     // True when they are known, and what is meant stands below the field.
     bool draw_areas(const ui::Ui& ui);
     void draw_address(const ui::Ui& ui, const hq::Headquarters& headquarters);
+    std::vector<std::pair<const char*, std::string*>> draft_texts();
+    std::string proposed_file() const;
     base::Status enrol(hq::Headquarters& headquarters);
     void done(std::string words);
 
     AppState& state_;
+    TextDraft draft_;
     Kind kind_ = Kind::none;
     std::string name_, person_, role_, areas_, address_, file_;
     AreasMeant meant_;                // By areas_, as it was when they were last looked for.

@@ -68,16 +68,16 @@ void Laptops::load() {
     }
 }
 
-void Laptops::draw(ui::Ui& ui) {
+void Laptops::draw(ui::Ui& ui, ui::MainButton& main) {
     load();
     if (unreadable_) ui::message_strip(ui, ui::State::error, ui.texts.error(*unreadable_));
-    draw_answering(ui);
+    draw_answering(ui, main);
     ui::gap(ui, 16);
     if (headquarters() == nullptr) return;
     draw_list(ui);
 }
 
-void Laptops::draw_answering(ui::Ui& ui) {
+void Laptops::draw_answering(ui::Ui& ui, ui::MainButton& main) {
     ui::begin_card(ui, "office");
     ui::subtitle(ui, ui.tr("laptops.network"));
     const auto* office = headquarters();
@@ -87,18 +87,22 @@ void Laptops::draw_answering(ui::Ui& ui) {
     if (run_->office != nullptr) {
         ui::colored(ui.theme.done, "✓ " + ui.tr("laptops.answering", {{"address", office->address()}, {"count", std::to_string(run_->office->answered())}}));
         ui::quiet(ui, ui.tr("laptops.answering_words"));
+        main.here();
         if (ui::button(ui, ui.tr("laptops.stop"), !run_->task->cancelled())) {
             stay(false);
             run_->stop();
         }
+        main.drawn();
     } else if (run_->running()) {
         ui::progress_bar(ui, -1, ui.tr("laptops.starting"));
     } else {
         ui::quiet(ui, ui.tr("laptops.not_answering"));
+        main.here();
         if (ui::primary_button(ui, ui.tr("laptops.answer"))) {
             stay(true);
             start_office(state_.workspace, ui.tasks, run_);
         }
+        main.drawn();
         if (run_->failure) ui::message_strip(ui, ui::State::error, ui.texts.error(*run_->failure));
     }
     if (office != nullptr && office->recovering()) {

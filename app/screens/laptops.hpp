@@ -11,6 +11,7 @@
 #include "app/screens/app_state.hpp"
 #include "app/screens/laptop_card.hpp"
 #include "app/team/office.hpp"
+#include "app/ui/main_button.hpp"
 
 namespace yuanquan::screens {
 
@@ -32,13 +33,14 @@ bool answers_laptops(const survey::Workspace& workspace);
 class Laptops {
   public:
     Laptops(AppState& state, std::shared_ptr<OfficeRun> run) : state_(state), run_(std::move(run)), card_(state_) {}
-    void draw(ui::Ui& ui);
+    void draw(ui::Ui& ui, ui::MainButton& main);
     bool fold() { return card_.fold(); }
+    void keep() { card_.keep(); }
 
   private:
     void load();
     hq::Headquarters* headquarters();
-    void draw_answering(ui::Ui& ui);
+    void draw_answering(ui::Ui& ui, ui::MainButton& main);
     void draw_list(ui::Ui& ui);
     void draw_row(const ui::Ui& ui, const session::Laptop& laptop);
 

@@ -5,19 +5,11 @@
 #include <imgui_internal.h>
 
 #include "app/ui/item_log.hpp"
+#include "app/ui/text_input.hpp"
 
 namespace yuanquan::ui {
 
 namespace {
-
-int resize_text(ImGuiInputTextCallbackData* data) {
-    if (data->EventFlag == ImGuiInputTextFlags_CallbackResize) {
-        auto* text = static_cast<std::string*>(data->UserData);
-        text->resize(static_cast<std::size_t>(data->BufTextLen));
-        data->Buf = text->data();
-    }
-    return 0;
-}
 
 constexpr int kLinesMin = 3, kLinesMax = 12;
 
@@ -32,18 +24,11 @@ float multiline_height(const std::string& text) {
 EntryState entry_field(const Ui&, const EntryField& field, std::string& text) {
     const std::string before = text;
     const float width = field.width > 0 ? field.width : ImGui::GetContentRegionAvail().x;
-    ImGuiInputTextFlags flags = ImGuiInputTextFlags_CallbackResize;
+    ImGuiInputTextFlags flags = 0;
     if (field.secret) flags |= ImGuiInputTextFlags_Password;
     if (field.select_all) flags |= ImGuiInputTextFlags_AutoSelectAll;
-    ImGui::SetNextItemWidth(width);
-    if (field.multiline) {
-        flags |= ImGuiInputTextFlags_CtrlEnterForNewLine;
-        ImGui::InputTextMultiline(field.id.c_str(), text.data(), text.capacity() + 1, {width, multiline_height(text)}, flags,
-                                  resize_text, &text);
-    } else {
-        ImGui::InputTextWithHint(field.id.c_str(), field.hint.c_str(), text.data(), text.capacity() + 1, flags, resize_text,
-                                 &text);
-    }
+    if (field.multiline) flags |= ImGuiInputTextFlags_CtrlEnterForNewLine;
+    text_input({field.id.c_str(), field.hint.c_str(), flags, width, field.multiline ? multiline_height(text) : 0}, text);
     name_last_item(field.name + field.id);
     EntryState state;
     state.left = ImGui::IsItemDeactivated();

@@ -50,8 +50,8 @@ void ImGuiTestEngineHook_ItemAdd(ImGuiContext* context, ImGuiID id, const ImRect
     item.x0 = box.Min.x, item.y0 = box.Min.y, item.x1 = box.Max.x, item.y1 = box.Max.y;
     constexpr auto kNoStop = ImGuiItemFlags_NoTabStop | ImGuiItemFlags_NoNav | ImGuiItemFlags_Disabled;
     const auto* window = context->CurrentWindow;
-    const bool is_main = window->DC.NavLayerCurrent == ImGuiNavLayer_Main && (window->RootWindowForNav->Flags & ImGuiWindowFlags_Popup) == 0;
-    item.takes_tab = data != nullptr && (data->ItemFlags & kNoStop) == 0 && is_main && window->RootWindowForNav == window->RootWindow;
+    item.takes_tab = data != nullptr && (data->ItemFlags & kNoStop) == 0 && window->DC.NavLayerCurrent == ImGuiNavLayer_Main;
+    item.root = window->RootWindowForNav->ID;
     item.visible = clip.Contains(box.GetCenter());
     yuanquan::ui::log().push_back(std::move(item));
 }

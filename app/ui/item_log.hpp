@@ -14,7 +14,8 @@ struct LoggedItem {
     std::string name;    // Whole label, with what stands behind "##".
     float x0 = 0, y0 = 0, x1 = 0, y1 = 0;
     bool visible = true;  // Its middle is in sight: a click there meets it.
-    bool takes_tab = false;   // Enabled, and Tab of the main window is meant to stop here.
+    bool takes_tab = false;   // Enabled, and Tab is meant to stop here;
+    unsigned root = 0;        // once the keyboard is in this window.
 };
 void record_items(bool on);
 void clear_items();  // Before each frame.

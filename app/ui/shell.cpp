@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <imgui.h>
 #include <imgui_internal.h>
+#include <utility>
 
 #include "app/ui/cells.hpp"
 
@@ -12,11 +13,18 @@ namespace {
 
 constexpr float kRailWidth = 190, kRailSigns = 60, kRailSmall = 84, kEntry = 40, kEntrySmall = 56, kBarHeight = 52, kNarrow = 1100;
 
+constexpr int kTabFrames = 3;   // Until what Tab went for has the keyboard.
+
 // Nothing has the keyboard, or what had it is no longer drawn: Dear ImGui then looks in vain for the piece that follows it.
 bool focus_is_gone(const ImGuiWindow& frame) {
     const auto& context = *ImGui::GetCurrentContext();
     const auto* window = context.NavWindow;
     return window != nullptr && window->RootWindow == frame.RootWindow && !context.NavIdIsAlive && context.ActiveId == 0;
+}
+
+bool has_keyboard(const ImGuiWindow& frame) {
+    const auto& context = *ImGui::GetCurrentContext();
+    return context.NavWindow != nullptr && context.NavWindow->RootWindow == frame.RootWindow && context.NavIdIsAlive && context.NavId != 0;
 }
 
 ImVec4 vec(Color color) { return {color.r / 255.0f, color.g / 255.0f, color.b / 255.0f, color.a / 255.0f}; }
@@ -29,44 +37,57 @@ const Chord kBackChord{ImGuiKey_Escape};
 void Shell::push(std::unique_ptr<Screen> screen) {
     auto shared = std::make_shared<std::unique_ptr<Screen>>(std::move(screen));
     requests_.emplace_back([this, shared] {
-        if (!stack_.empty()) stack_.back()->hide();
-        stack_.push_back(std::move(*shared));
+        hide_top();
+        stack_.push_back({std::move(*shared)});
     });
+}
+
+void Shell::hide_top() {
+    if (stack_.empty()) return;
+    top()->hide();
+    stack_.back().keyboard = keyboard_;
 }
 
 void Shell::pop() {
     requests_.emplace_back([this] {
-        if (stack_.size() > 1 && stack_.back()->leave()) stack_.pop_back();
+        if (stack_.size() < 2 || !top()->leave()) return;
+        stack_.pop_back();
+        keyboard_back_ = stack_.back().keyboard;
     });
 }
 
 bool Shell::return_to(const std::function<bool(const Screen&)>& is_it) {
-    const auto place = std::find_if(stack_.rbegin(), stack_.rend(), [&](const auto& screen) { return is_it(*screen); });
+    const auto place = std::find_if(stack_.rbegin(), stack_.rend(), [&](const auto& layer) { return is_it(*layer.screen); });
     if (place == stack_.rend()) return false;
-    requests_.emplace_back([this, there = place->get()] {
-        while (stack_.size() > 1 && top() != there && top()->leave()) stack_.pop_back();
+    requests_.emplace_back([this, there = place->screen.get()] {
+        while (stack_.size() > 1 && top() != there && top()->leave()) {
+            stack_.pop_back();
+            keyboard_back_ = stack_.back().keyboard;
+        }
     });
     return true;
 }
 
 bool Shell::leave() {
-    return std::all_of(stack_.rbegin(), stack_.rend(), [](const auto& screen) { return screen->leave(); });
+    return std::all_of(stack_.rbegin(), stack_.rend(), [](const auto& layer) { return layer.screen->leave(); });
 }
 
 void Shell::go(std::size_t rail_index) {
     requests_.emplace_back([this, rail_index] {
         while (!stack_.empty()) {
-            if (!stack_.back()->leave()) return;
+            if (!top()->leave()) return;
             stack_.pop_back();
         }
         current_ = rail_index;
-        stack_.push_back(rail_[rail_index].open());
+        stack_.push_back({rail_[rail_index].open()});
     });
 }
 
-void Shell::say(State state, std::string words) {
+void Shell::say(State state, std::string words, Strip strip) {
     message_state_ = state;
     message_ = std::move(words);
+    strip_ = strip;
+    is_said_ = true;
 }
 
 void Shell::apply_requests() {
@@ -124,6 +145,7 @@ void Shell::draw_small_word(const Ui& ui, const std::string& key, bool here) con
 void Shell::draw_bar(Ui& ui) {
     ImGui::BeginChild("bar", {0, ui.px(kBarHeight)}, ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened,
                       ImGuiWindowFlags_NoScrollbar);
+    if (tab_frames_ > 0 && --tab_frames_ == 0 && focus_gone_) ImGui::SetKeyboardFocusHere(), ImGui::SetNavCursorVisible(true);   // On the screen there is nothing to go to.
     if (stack_.size() > 1) {
         if (quiet_button(ui, std::string("← ") + ui.tr("shell.back") + "##back")) pop();
         key_hint(ui, kBackChord);
@@ -152,7 +174,11 @@ void Shell::draw_bar(Ui& ui) {
 void Shell::cover(std::unique_ptr<Screen> screen) {
     auto shared = std::make_shared<std::unique_ptr<Screen>>(std::move(screen));
     requests_.emplace_back([this, shared] {
-        if (*shared && !stack_.empty()) stack_.back()->hide();
+        if (*shared) {
+            if (cover_ == nullptr) hide_top();
+        } else if (!stack_.empty()) {
+            keyboard_back_ = stack_.back().keyboard;
+        }
         cover_ = std::move(*shared);
     });
 }
@@ -161,21 +187,39 @@ void Shell::draw_content(Ui& ui, Screen& screen) {
     const ImGuiWindowFlags flags = screen.scrolls() ? 0 : ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
     ImGui::BeginChild("content", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened, flags);
     // Tab then begins at the top of the screen.
-    if (focus_gone_ && ImGui::IsKeyPressed(ImGuiKey_Tab) && !ImGui::GetIO().KeyCtrl && !ImGui::GetIO().KeyAlt) ImGui::SetKeyboardFocusHere();
+    give_back_keyboard();
+    if (focus_gone_ && ImGui::IsKeyPressed(ImGuiKey_Tab) && !ImGui::GetIO().KeyCtrl && !ImGui::GetIO().KeyAlt) {
+        ImGui::SetKeyboardFocusHere();
+        ImGui::SetNavCursorVisible(true);   // Else the next Tab would only show it.
+        tab_frames_ = kTabFrames;
+    }
     ImGui::PushID(&screen);
     screen.draw(ui);
     ImGui::PopID();
     ImGui::EndChild();
 }
 
+// Into the window of the content. If it is not drawn any more, Tab begins at the top.
+void Shell::give_back_keyboard() {
+    if (keyboard_back_ == 0) return;
+    ImGui::SetNavWindow(ImGui::GetCurrentWindow());
+    ImGui::GetCurrentContext()->NavId = std::exchange(keyboard_back_, 0);
+    ImGui::SetNavCursorVisible(true);
+}
+
+void Shell::draw_message(const Ui& ui) {
+    if (std::exchange(is_said_, false)) said_on_ = top();   // It may have been said by the screen that led here.
+    if (said_on_ != top() && strip_ == Strip::of_screen) message_.clear();
+    if (message_.empty()) return;
+    ImGui::SetCursorPosX(ui.px(16));   // As wide as the content below.
+    ImGui::BeginChild("said", {ImGui::GetContentRegionAvail().x - ui.px(16), 0}, ImGuiChildFlags_AutoResizeY | ImGuiChildFlags_NavFlattened);
+    if (message_strip(ui, message_state_, message_, ui.tr("shell.close"))) message_.clear();
+    ImGui::EndChild();
+}
+
 void Shell::draw_main(Ui& ui) {
     draw_bar(ui);
-    if (!message_.empty()) {
-        ImGui::SetCursorPosX(ui.px(16));   // As wide as the content below.
-        ImGui::BeginChild("said", {ImGui::GetContentRegionAvail().x - ui.px(16), 0}, ImGuiChildFlags_AutoResizeY | ImGuiChildFlags_NavFlattened);
-        if (message_strip(ui, message_state_, message_, ui.tr("shell.close"))) message_.clear();
-        ImGui::EndChild();
-    }
+    draw_message(ui);
     if (auto* screen = top()) draw_content(ui, *screen);
 }
 
@@ -210,6 +254,7 @@ void Shell::draw(Ui& ui) {
     ImGui::PopStyleVar();
     ImGui::EndChild();
     focus_gone_ = focus_is_gone(*ImGui::GetCurrentWindow());
+    if (cover_ == nullptr && has_keyboard(*ImGui::GetCurrentWindow())) keyboard_ = ImGui::GetCurrentContext()->NavId;
     ImGui::End();
     draw_key_hints(ui);
     // Esc goes back, unless a text field or popup uses it.

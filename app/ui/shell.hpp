@@ -46,12 +46,14 @@ class Shell {
     bool return_to(const std::function<bool(const Screen&)>& is_it);
     bool leave();                               // The window is being closed; false where a screen stays, which has shown why.
     void go(std::size_t rail_index);            // The stack becomes that entry's screen alone.
-    void say(State state, std::string words);   // The strip; stays until closed or replaced.
+    // The strip. It belongs to the screen on which it is first seen, and goes with it.
+    enum class Strip : std::uint8_t { of_screen, until_closed };   // until_closed: of what is wrong wherever one is.
+    void say(State state, std::string words, Strip strip = Strip::of_screen);
     // Hides everything behind one screen, which alone gets keys and clicks; the stack stays as it is. nullptr uncovers.
     void cover(std::unique_ptr<Screen> screen);
     bool covered() const { return cover_ != nullptr; }
     void draw(Ui& ui);
-    Screen* top() { return stack_.empty() ? nullptr : stack_.back().get(); }
+    Screen* top() { return stack_.empty() ? nullptr : stack_.back().screen.get(); }
     std::size_t current() const { return current_; }
 
   private:
@@ -61,18 +63,30 @@ class Shell {
     void draw_bar(Ui& ui);
     void draw_main(Ui& ui);
     void draw_content(Ui& ui, Screen& screen);
+    void draw_message(const Ui& ui);
     void apply_requests();
+    void hide_top();
+    void give_back_keyboard();
 
+    struct Layer {
+        std::unique_ptr<Screen> screen;
+        unsigned keyboard = 0;      // What had it when another screen came over this one.
+    };
     std::vector<RailEntry> rail_;
     std::function<void(Ui&)> bar_end_;
-    std::vector<std::unique_ptr<Screen>> stack_;
+    std::vector<Layer> stack_;
     std::unique_ptr<Screen> cover_;
     std::vector<std::function<void()>> requests_;  // Applied between frames: a screen may close itself while it draws.
     std::size_t current_ = 0;
     State message_state_ = State::plain;
     std::string message_;
+    Strip strip_ = Strip::of_screen;
+    bool is_said_ = false;              // And not yet seen.
+    const Screen* said_on_ = nullptr;
+    unsigned keyboard_ = 0, keyboard_back_ = 0;   // What last had it in the frame; what is to have it again.
     float bar_end_width_ = 0;   // Of the frame before: the title leaves so much room.
     bool focus_gone_ = false;   // In the frame before.
+    int tab_frames_ = 0;        // Since then Tab was pressed; 0: it is settled.
 };
 
 }  // namespace yuanquan::ui

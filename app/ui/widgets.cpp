@@ -4,6 +4,8 @@
 #include <imgui.h>
 #include <imgui_internal.h>
 
+#include "app/ui/text_input.hpp"
+
 namespace yuanquan::ui {
 
 namespace {
@@ -16,15 +18,6 @@ void text_in(ImFont* font, float size, std::string_view text) {
     ImGui::TextUnformatted(text.data(), text.data() + text.size());
     ImGui::PopTextWrapPos();
     ImGui::PopFont();
-}
-
-int resize_text(ImGuiInputTextCallbackData* data) {
-    if (data->EventFlag == ImGuiInputTextFlags_CallbackResize) {
-        auto* text = static_cast<std::string*>(data->UserData);
-        text->resize(static_cast<std::size_t>(data->BufTextLen));
-        data->Buf = text->data();
-    }
-    return 0;
 }
 
 bool g_entered = false;  // Of the last text_field, for field_entered().
@@ -177,16 +170,8 @@ bool choice_button(const Ui& ui, const std::string& label, std::string_view key_
 
 bool text_field(const Ui& ui, const std::string& label, std::string& text, const std::string& hint, bool multiline,
                 float width) {
-    ImGui::SetNextItemWidth(width > 0 ? width : ImGui::GetContentRegionAvail().x);
-    const ImGuiInputTextFlags flags = ImGuiInputTextFlags_CallbackResize;
-    bool changed = false;
-    if (multiline) {
-        const ImVec2 size{width > 0 ? width : ImGui::GetContentRegionAvail().x, ui.px(96)};
-        changed = ImGui::InputTextMultiline(label.c_str(), text.data(), text.capacity() + 1, size,
-                                            flags, resize_text, &text);
-    } else {
-        changed = ImGui::InputTextWithHint(label.c_str(), hint.c_str(), text.data(), text.capacity() + 1, flags, resize_text, &text);
-    }
+    const float room = width > 0 ? width : ImGui::GetContentRegionAvail().x;
+    const bool changed = text_input({label.c_str(), hint.c_str(), 0, room, multiline ? ui.px(96) : 0}, text);
     g_entered = !multiline && ImGui::IsItemDeactivated() &&
                 (ImGui::IsKeyPressed(ImGuiKey_Enter) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter));
     if (g_entered) ImGui::SetNavCursorVisible(true);   // The focus stays in sight: Enter writes on, Tab goes to the next.
