@@ -34,7 +34,7 @@ App::App(survey::Workspace& workspace, words::Texts& texts, Host host)
       backup_(std::make_shared<BackupRun>()),
       counts_(workspace),
       shell_(rail(), [this](ui::Ui& ui) {
-          const auto wish = draw_bar_end(ui, counts_, state_.preferences);
+          const auto wish = draw_bar_end(ui, counts_, shell_.all_kept(), state_.preferences);
           if (wish == BarWish::help) show_help();
           if (wish == BarWish::go_to) open_palette();
       }),

@@ -16,14 +16,16 @@ void StoreCounts::update() {
     enrolled_ = team::is_member(workspace_);
 }
 
-BarWish draw_bar_end(const ui::Ui& ui, const StoreCounts& counts, Preferences& preferences) {
+BarWish draw_bar_end(const ui::Ui& ui, const StoreCounts& counts, bool all_kept, Preferences& preferences) {
     auto wish = BarWish::none;
     if (ui::quiet_button(ui, std::string(ui.tr("bar.go_to")) + "##go_to")) wish = BarWish::go_to;
     if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", ui.tr("key.go_to"));
     ui::key_hint(ui, keys::kGoTo);
     ImGui::SameLine(0, ui.px(2));   // Buttons without a frame bring their own room.
     const auto unsent = counts.get().unsent;
-    if (unsent > 0) {
+    if (!all_kept) {
+        ui::cell_chip(ui, ui::State::error, ui.tr("bar.not_kept"), ui.theme.row_height());
+    } else if (unsent > 0) {
         ui::cell_chip(ui, ui::State::unsent, ui.tr("bar.unsent", {{"count", std::to_string(unsent)}}), ui.theme.row_height());
     } else if (counts.enrolled()) {
         ui::cell_chip(ui, ui::State::done, ui.tr("bar.all_sent"), ui.theme.row_height());

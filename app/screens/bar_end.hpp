@@ -22,6 +22,7 @@ class StoreCounts {
 };
 
 enum class BarWish : std::uint8_t { none, go_to, help };
-BarWish draw_bar_end(const ui::Ui& ui, const StoreCounts& counts, Preferences& preferences);
+// all_kept: false where the disk refused something.
+BarWish draw_bar_end(const ui::Ui& ui, const StoreCounts& counts, bool all_kept, Preferences& preferences);
 
 }  // namespace yuanquan::screens

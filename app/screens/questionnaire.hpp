@@ -36,6 +36,7 @@ class Questionnaire : public ui::Screen {
     std::string title(const ui::Ui& ui) const override;
     std::string help() const override { return "questionnaire"; }
     void draw(ui::Ui& ui) override;
+    bool all_kept() const override { return entry_.visit().all_kept(); }
     bool leave() override;                     // The draft is kept; false only when it could not be written.
     void hide() override;
     bool scrolls() const override { return false; }

@@ -84,6 +84,8 @@ void Questionnaire::draw_header(ui::Ui& ui) {
     ImGui::AlignTextToFramePadding();
     if (is_trial()) {
         ui::colored(ui.theme.waiting, std::string("● ") + ui.tr("forms.trial"));
+    } else if (!entry_.visit().all_kept()) {
+        ui::colored(ui.theme.error, std::string("▲ ") + ui.tr("bar.not_kept"));
     } else if (entry_.typing()) {
         ui::colored(ui.theme.waiting, std::string("● ") + ui.tr("questionnaire.typing"));
     } else if (entry_.visit().has_draft()) {

@@ -171,6 +171,10 @@ void Shell::draw_bar(Ui& ui) {
     ImGui::EndChild();
 }
 
+bool Shell::all_kept() const {
+    return std::all_of(stack_.begin(), stack_.end(), [](const Layer& layer) { return layer.screen->all_kept(); });
+}
+
 void Shell::cover(std::unique_ptr<Screen> screen) {
     auto shared = std::make_shared<std::unique_ptr<Screen>>(std::move(screen));
     requests_.emplace_back([this, shared] {

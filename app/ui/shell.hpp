@@ -22,6 +22,7 @@ class Screen {
     virtual bool fold() { return false; }  // Esc: a card that is open is closed first; true: that was all.
     virtual bool leave() { return true; } // Keeps what was typed. False: it stays (it has shown why).
     virtual void hide() {}                // Another screen comes over it; it may not be seen again before the program ends.
+    virtual bool all_kept() const { return true; }  // False: the disk refused something that was entered here.
     virtual bool scrolls() const { return true; }  // False: it lays out its own panes.
     virtual std::string help() const { return {}; }  // What stands behind "help." in the keys of its help text.
     virtual bool drop(const std::vector<std::string>&) { return false; }  // Files dropped on the window: taken?
@@ -53,6 +54,7 @@ class Shell {
     void cover(std::unique_ptr<Screen> screen);
     bool covered() const { return cover_ != nullptr; }
     void draw(Ui& ui);
+    bool all_kept() const;   // Of every screen, those below included.
     Screen* top() { return stack_.empty() ? nullptr : stack_.back().screen.get(); }
     std::size_t current() const { return current_; }
 

@@ -88,10 +88,13 @@ TEST_CASE("on a full disk nothing is shown as kept, the first wish to leave is n
         driver.click("land=yes");
         driver.wait(2);   // It is tried again, in vain.
         CHECK(driver.says(driver.ui().tr("questionnaire.not_kept")));
-        CHECK(driver.says(driver.ui().tr("questionnaire.typing")));
+        CHECK(driver.says(driver.ui().tr("bar.not_kept")));
+        CHECK_FALSE(driver.state().shell.all_kept());
         CHECK_FALSE(driver.state().shell.leave());
         disk.heal();
         driver.wait(2);
+        CHECK_FALSE(driver.says(driver.ui().tr("bar.not_kept")));
+        CHECK(driver.state().shell.all_kept());
         CHECK_FALSE(driver.says(driver.ui().tr("questionnaire.not_kept")));
         CHECK(kept(*desk.workspace, "land") == "yes");
         CHECK(driver.state().shell.leave());
