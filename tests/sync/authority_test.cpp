@@ -152,6 +152,21 @@ TEST_CASE("what nobody vouches for is put aside, and comes out by itself when it
     CHECK(*member.scratch.store->state_hash() == *village.office.scratch.store->state_hash());
 }
 
+TEST_CASE("a seal reaches through what another carrier brought before: two have parts of a chain whose author never comes") {
+    Village village;
+    TeamLaptop author(village.folder.file("a.db"), 1, village.office, "author", {}, "member", "wang");
+    TeamLaptop one(village.folder.file("1.db"), 2, village.office, "one", {}, "member", "li"), all(village.folder.file("2.db"), 3, village.office, "all", {}, "lead", "zhao");
+    for (int i = 0; i < 3; ++i) {
+        REQUIRE(author.scratch.store->save(author.scratch.new_id(), "wang", "v1", "household", "1", record::edit_ops({}, {{}, {{"head_name", "x"}}})));
+    }
+    const auto changes = author.scratch.bytes_after();
+    send(village, one, {changes[1]}, {seal_of(changes[1], author.key)});   // The middle one alone is of its areas.
+    CHECK(village.held() == 1);
+    send(village, all, changes, {seal_of(changes[2], author.key)});
+    CHECK(village.held() == 3);
+    CHECK(village.aside().empty());
+}
+
 TEST_CASE("what a carrier keeps aside itself counts by its author's seal alone, not on the carrier's word") {
     Village village;
     TeamLaptop forger(village.folder.file("f.db"), 1, village.office, "forger", {}, "member", "wang");
