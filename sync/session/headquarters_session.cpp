@@ -197,8 +197,6 @@ base::Status HeadquartersSession::take_changes(const Laptop& laptop, wire::Reque
         if (auto kept = replica_.keep_aside(changes[i].bytes(), *why, laptop.name); !kept) return kept;
         reply.problems.push_back({changes[i].id(), *why});
     }
-    if (auto done = let_in(from_aside); !done) return done;
-    if (count == 0) return {};
     peer->received = request.push_to;
     peer->sent = request.pull_after;
     peer->last_ms = clock_.now_ms();
@@ -206,6 +204,9 @@ base::Status HeadquartersSession::take_changes(const Laptop& laptop, wire::Reque
     if (!applied && YQ_PLANTED("hq_receipts_what_failed")) applied.emplace();
     if (!applied) return base::fail(std::move(applied.error()));
     note_unread(*applied, reply);
+    // In the order in which they were judged: a household may be of its author's areas by a change that came just before.
+    if (auto done = let_in(from_aside); !done) return done;
+    if (count == 0) return {};
     // The commit is behind us: now, and not before, headquarters may say that it has them.
     const wire::Receipt receipt{reply.epoch, request.replica, request.push_from, request.push_to,
                                 wire::batch_digest(ids), clock_.now_ms(), replica_.last_arrival()};
