@@ -309,6 +309,22 @@ TEST_CASE("a new visit is filled with the area where the person stands, and asks
     CHECK((*group)->form().value_at("identity/group_name") == "62098120820002");
 }
 
+TEST_CASE("the poverty line proposed is that of the survey year, and none where the country had none") {
+    Desk desk("w");
+    REQUIRE(desk.workspace->install_form(std::string(YUANQUAN_SOURCE_DIR) + "/assets/forms/household.md"));
+    const auto visit = Visit::start(*desk.workspace, "household", "620981208");
+    REQUIRE(visit);
+    const auto line_of = [&](const char* year) {
+        REQUIRE((*visit)->answer(*(*visit)->form().find("identity/survey_year"), year));
+        return (*visit)->form().value_at("guarantees/poverty_line");
+    };
+    CHECK(line_of("2016") == "2952");
+    CHECK(line_of("2020") == "4000");
+    CHECK(line_of("2026").empty());
+    REQUIRE((*visit)->answer(*(*visit)->form().find("guarantees/poverty_line"), "6500"));
+    CHECK((*visit)->form().value_at("guarantees/poverty_line") == "6500");
+}
+
 namespace {
 
 // The second version asks no phone any more, and an address instead.
