@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <imgui.h>
 
+#include "app/screens/given_path.hpp"
 #include "app/team/bundle.hpp"
 #include "app/words/size_words.hpp"
 #include "model/base/text.hpp"
@@ -49,7 +50,7 @@ void BackupCard::draw_choice(ui::Ui& ui) {
 void BackupCard::start(ui::Tasks& tasks) {
     run_->ended = false;
     run_->done.reset();
-    run_->task = tasks.start([&workspace = state_.workspace, run = run_, folder = std::string(base::trim(folder_))](ui::Task& task) {
+    run_->task = tasks.start([&workspace = state_.workspace, run = run_, folder = path_of(folder_)](ui::Task& task) {
         const auto go_on = [&](double fraction) {
             task.progress(fraction, {});
             return !task.cancelled();

@@ -5,10 +5,12 @@
 #include <imgui.h>
 #include <thread>
 
+#include "app/screens/given_path.hpp"
 #include "app/screens/moments.hpp"
 #include "app/team/enrolment.hpp"
 #include "app/ui/cells.hpp"
 #include "app/words/size_words.hpp"
+#include "model/base/files.hpp"
 #include "sync/session/laptop_session.hpp"
 
 namespace yuanquan::screens {
@@ -19,9 +21,11 @@ constexpr float kPlaceWidth = 240, kCodeWidth = 120;
 
 std::string count(std::uint64_t number) { return std::to_string(number); }
 
-std::string proposed_path(const survey::Workspace& workspace, std::uint64_t number) {
+std::string proposed_name(const survey::Workspace& workspace) {
     const auto member = team::membership(workspace);
-    return team::proposed_folder() + "/yuanquan-" + (member ? member->laptop : std::string("laptop")) + "-" + count(number) + ".yqb";
+    const auto written = team::written_bundles(workspace);
+    const auto number = written && !written->empty() ? written->back().number + 1 : 1;
+    return "yuanquan-" + (member ? member->laptop : std::string("laptop")) + "-" + count(number) + ".yqb";
 }
 
 std::string writing_words(const ui::Ui& ui, const team::WriteProgress& progress) {
@@ -50,7 +54,10 @@ void Carriers::start(ui::Tasks& tasks, CarrierRun::Kind kind, Work work) {
 }
 
 void Carriers::write_file(ui::Tasks& tasks) {
-    start(tasks, CarrierRun::Kind::write_file, [&workspace = state_.workspace, path = write_path_](ui::Task& task, CarrierRun& run) {
+    if (run_->running()) return;
+    auto path = path_of(write_path_);
+    if (base::is_folder(path)) path = base::join_path(path, proposed_name(state_.workspace));
+    start(tasks, CarrierRun::Kind::write_file, [&workspace = state_.workspace, path](ui::Task& task, CarrierRun& run) {
         const auto on_writing = [&](const team::WriteProgress& progress) {
             task.on_ui([&] { run.writing = progress; });
             return !task.cancelled();
@@ -61,11 +68,12 @@ void Carriers::write_file(ui::Tasks& tasks) {
             else run.failure = std::move(written.error());
         });
     });
-    write_path_.clear();
+    folder_ = base::folder_of(path);   // The next one is proposed beside it.
+    tried_ = write_path_;
 }
 
 void Carriers::read_file(ui::Tasks& tasks) {
-    start(tasks, CarrierRun::Kind::read_file, [&workspace = state_.workspace, path = read_path_](ui::Task& task, CarrierRun& run) {
+    start(tasks, CarrierRun::Kind::read_file, [&workspace = state_.workspace, path = path_of(read_path_)](ui::Task& task, CarrierRun& run) {
         const auto go_on = [&](double fraction) {
             task.progress(fraction, {});
             return !task.cancelled();
@@ -119,9 +127,13 @@ void Carriers::join_laptop(ui::Tasks& tasks) {
 
 void Carriers::load() {
     const auto generation = state_.workspace.store().generation();
-    if (write_path_.empty()) {
-        const auto written = team::written_bundles(state_.workspace);
-        write_path_ = proposed_path(state_.workspace, written && !written->empty() ? written->back().number + 1 : 1);
+    if (!run_->running() && !tried_.empty()) {   // What failed stays in the field, to be mended.
+        if (run_->written && write_path_ == tried_) write_path_.clear();
+        tried_.clear();
+    }
+    if (write_path_.empty() && !run_->running()) {
+        const bool there = base::is_folder(folder_);
+        write_path_ = base::join_path(there ? folder_ : team::proposed_folder(), proposed_name(state_.workspace));
     }
     if (generation == generation_) return;
     generation_ = generation;
@@ -152,7 +164,8 @@ void Carriers::draw_files(ui::Ui& ui, bool is_headquarters) {
         ui::gap(ui, 6);
         ui::body(ui, ui.tr("carriers.write_to"));
         ui::text_field(ui, "##carriers_write", write_path_, ui.tr("carriers.path_hint"));
-        if (ui::button(ui, ui.tr("carriers.write"), !busy && !write_path_.empty(), why)) write_file(ui.tasks);
+        const bool entered = ui::field_entered(), ready = !busy && !write_path_.empty();
+        if ((ui::button(ui, ui.tr("carriers.write"), ready, why) || entered) && ready) write_file(ui.tasks);
         for (const auto& file : open_files_) {
             ui::body(ui, "↑ " + ui.tr("carriers.open_file", {{"number", count(file.number)}, {"when", local_time(state_.workspace, file.made_ms)},
                                                             {"count", count(file.changes)}, {"file", file.file}}));
@@ -161,7 +174,8 @@ void Carriers::draw_files(ui::Ui& ui, bool is_headquarters) {
     ui::gap(ui, 6);
     ui::body(ui, ui.tr("carriers.read_from"));
     ui::text_field(ui, "##carriers_read", read_path_, ui.tr("carriers.path_hint"));
-    if (ui::button(ui, ui.tr("carriers.read"), !busy && !read_path_.empty(), busy ? why : std::string(ui.tr("carriers.no_path")))) read_file(ui.tasks);
+    const bool entered = ui::field_entered(), ready = !busy && !read_path_.empty();
+    if ((ui::button(ui, ui.tr("carriers.read"), ready, busy ? why : std::string(ui.tr("carriers.no_path"))) || entered) && ready) read_file(ui.tasks);
     draw_outcome(ui, true);
     ui::end_card(ui);
 }

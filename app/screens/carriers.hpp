@@ -59,6 +59,7 @@ class Carriers {
     std::uint64_t generation_ = ~std::uint64_t{0};
     std::vector<team::WrittenBundle> open_files_;    // Whose changes headquarters has not receipted.
     std::string write_path_, read_path_, place_, code_;
+    std::string folder_, tried_;                     // Where the last one was written to; what was given for it, until it ends.
 };
 
 }  // namespace yuanquan::screens

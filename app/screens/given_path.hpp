@@ -1,6 +1,6 @@
 #pragma once
 // A file as people give it where a text is asked for: typed, in quotes, from the home folder, or as the address that a file
-// manager copies (file:///media/stick/a%20b.yqe). Used by Join.
+// manager copies (file:///media/stick/a%20b.yqe). Used by Join, Exchange and the backup.
 
 #include <string>
 #include <string_view>

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <imgui.h>
+#include <utility>
 
 #include "app/export/qr_picture.hpp"
 #include "app/team/bundle.hpp"
@@ -87,13 +88,14 @@ void LaptopCard::open(Kind kind, std::string name, std::string areas) {
     person_.clear(), address_.clear(), done_.clear();
     role_ = std::string(session::kMember);
     failure_.reset();
-    file_is_proposed_ = true;
+    file_is_proposed_ = focus_ = true;
     own_addresses_ = team::own_addresses();
 }
 
 // Whoever left in the middle of it finds the card open.
 LaptopCard::LaptopCard(AppState& state) : state_(state), draft_(state.workspace, "draft.enrol") {
     if (!draft_.texts.empty()) open_enrol();
+    focus_ = false;   // The screen begins where it always does.
 }
 
 void LaptopCard::open_enrol() {
@@ -154,6 +156,7 @@ void LaptopCard::draw(ui::Ui& ui, hq::Headquarters& headquarters) {
 bool LaptopCard::draw_areas(const ui::Ui& ui) {
     const auto& areas = state_.workspace.areas();
     ui::body(ui, ui.tr("laptops.areas"));
+    if (kind_ == Kind::areas && std::exchange(focus_, false)) ImGui::SetKeyboardFocusHere();
     ui::text_field(ui, "##laptop_areas", areas_, ui.tr("laptops.areas_hint"), false, ui.px(kFieldWidth));
     if (meant_by_ != areas_) {   // The tree has thousands: not in each frame.
         meant_by_ = areas_;
@@ -196,6 +199,7 @@ void LaptopCard::draw_enrol(ui::Ui& ui, hq::Headquarters& headquarters) {
     ui::strong(ui, ui.tr("laptops.new_heading"));
     ui::quiet(ui, ui.tr("laptops.new_words"));
     ui::body(ui, ui.tr("laptops.name"));
+    if (std::exchange(focus_, false)) ImGui::SetKeyboardFocusHere();
     if (ui::text_field(ui, "##laptop_name", name_, ui.tr("laptops.name_hint"), false, ui.px(kFieldWidth)) && file_is_proposed_) file_ = proposed_file();
     ui::body(ui, ui.tr("laptops.person"));
     ui::text_field(ui, "##laptop_person", person_, ui.tr("laptops.person_hint"), false, ui.px(kFieldWidth));

@@ -58,6 +58,7 @@ class LaptopCard {
     std::vector<const survey::Area*> like_;    // What the unknown word may mean.
     std::vector<std::string> own_addresses_;   // When the card was opened.
     bool file_is_proposed_ = true;
+    bool focus_ = false;              // The card was opened: the keyboard goes to its first field.
     std::optional<base::Error> failure_;
     std::string done_;                // What the last one came to.
 };

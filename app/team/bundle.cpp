@@ -214,6 +214,13 @@ std::uint64_t number_answered(const survey::Workspace& workspace, const base::Ke
     return found == written->rend() ? 0 : found->number;
 }
 
+// A file may be read again; what was said to it before stays as it is.
+std::string free_answer_name(const std::string& file) {
+    auto name = file + ".answer";
+    for (int number = 2; base::exists(name); ++number) name = file + "." + std::to_string(number) + ".answer";
+    return name;
+}
+
 base::Status note_heard(survey::Workspace& workspace, std::uint64_t number) {
     const auto heard = workspace.store().setting(kHeard);
     if (!heard) return base::fail(heard.error());
@@ -313,13 +320,14 @@ base::Result<ReadBundle> read_bundle(survey::Workspace& workspace, const std::st
                                      const link::WithStore& with_store, const ReadProgress& go_on) {
     auto bytes = base::read_file(file, wire::kBundleBytesMax);
     if (!bytes) return base::fail(std::move(bytes.error()));
+    if (!answer_file.empty() && base::exists(answer_file)) return base::fail(ErrorCode::already_exists, answer_file);   // Before anything is taken.
     Reading reading(workspace, with_store, go_on);
     bool is_headquarters = false;
     if (!reading.step([&] { is_headquarters = hq::Headquarters::is_headquarters(workspace.store()); })) return base::fail(ErrorCode::cancelled);
     if (!is_headquarters) return read_on_laptop(reading, *bytes);
     auto answered = answer_at_headquarters(reading, *bytes);
     if (!answered) return base::fail(std::move(answered.error()));
-    answered->read.answer_file = answer_file.empty() ? file + ".answer" : answer_file;
+    answered->read.answer_file = answer_file.empty() ? free_answer_name(file) : answer_file;
     if (auto written = base::verified_write(answered->read.answer_file, answered->answer); !written) {
         return base::fail(std::move(written.error()));
     }

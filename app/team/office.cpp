@@ -20,6 +20,7 @@ base::Result<std::string> enrol_laptop(survey::Workspace& workspace, hq::Headqua
                                        const std::string& file, bool with_forms, const Wrapping& wrap) {
     if (!file.empty()) {
         if (base::exists(file)) return base::fail(base::ErrorCode::already_exists, file);
+        if (auto there = base::see_folder(base::folder_of(file)); !there) return base::fail(std::move(there.error()));
         if (auto made = base::write_private_file(file, {}); !made) return base::fail(std::move(made.error()));
     }
     const auto person = laptop.person.empty() ? laptop.name : laptop.person;

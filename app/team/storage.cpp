@@ -43,6 +43,7 @@ base::Result<Backup> back_up(survey::Workspace& workspace, const std::string& fo
     for (auto& character : stamp) {
         if (character == ':') character = '-';  // No file system of a stick takes it.
     }
+    if (auto there = base::see_folder(folder); !there) return base::fail(std::move(there.error()));
     Backup backup;
     backup.file = base::join_path(folder, "yuanquan-" + stamp + ".db");
     if (base::exists(backup.file)) return base::fail(base::ErrorCode::already_exists, backup.file);

@@ -37,15 +37,6 @@ tl::unexpected<Error> system_error(const std::string& path, int number) {
     return fail(code, path, std::strerror(number));
 }
 
-std::string parent_of(const std::string& path) {
-    std::size_t end = path.find_last_not_of('/');
-    if (end == std::string::npos) return "/";
-    const std::size_t slash = path.rfind('/', end);
-    if (slash == std::string::npos) return ".";
-    end = path.find_last_not_of('/', slash);
-    return end == std::string::npos ? "/" : path.substr(0, end + 1);
-}
-
 // A name in a folder is durable only once the folder is synced.
 Status sync_folder(const std::string& path) {
     const Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -53,11 +44,6 @@ Status sync_folder(const std::string& path) {
     // Some file systems (FAT through FUSE) cannot sync a folder and say EINVAL: there is nothing more to do there.
     if (::fsync(folder.get()) != 0 && errno != EINVAL && errno != ENOTSUP) return system_error(path, errno);
     return {};
-}
-
-bool is_folder(const std::string& path) {
-    struct stat info{};
-    return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
 }
 
 Status write_all(int fd, std::string_view bytes, const std::string& path) {
@@ -127,7 +113,7 @@ Result<std::string> read_file(const std::string& path, std::size_t limit_bytes) 
 namespace {
 
 Status replace_file(const std::string& path, std::string_view bytes, const WriteProgress& go_on, mode_t mode) {
-    const std::string folder = parent_of(path);
+    const std::string folder = folder_of(path);
     if (Status made = make_folder(folder); !made) return made;
     const std::string temporary = join_path(folder, ".yuanquan-" + Id<struct TemporaryTag, 8>::random(system_random()).text());
     Status status = write_synced(temporary, path, bytes, go_on, mode);
@@ -149,7 +135,7 @@ Status write_private_file(const std::string& path, std::string_view bytes) { ret
 
 Status make_folder(const std::string& path) {
     if (is_folder(path)) return {};
-    const std::string parent = parent_of(path);
+    const std::string parent = folder_of(path);
     if (parent != path) {
         if (Status made = make_folder(parent); !made) return made;
     }
@@ -160,6 +146,25 @@ Status make_folder(const std::string& path) {
         return system_error(path, number);
     }
     return sync_folder(parent);
+}
+
+std::string folder_of(const std::string& path) {
+    std::size_t end = path.find_last_not_of('/');
+    if (end == std::string::npos) return "/";
+    const std::size_t slash = path.rfind('/', end);
+    if (slash == std::string::npos) return ".";
+    end = path.find_last_not_of('/', slash);
+    return end == std::string::npos ? "/" : path.substr(0, end + 1);
+}
+
+bool is_folder(const std::string& path) {
+    struct stat info{};
+    return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+Status see_folder(const std::string& path) {
+    if (!exists(path)) return system_error(path, errno);
+    return is_folder(path) ? Status() : fail(ErrorCode::already_exists, path, "not a folder");
 }
 
 bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
@@ -185,7 +190,7 @@ Status remove_file(const std::string& path) {
         if (errno == ENOENT) return {};
         return system_error(path, errno);
     }
-    return sync_folder(parent_of(path));
+    return sync_folder(folder_of(path));
 }
 
 std::string join_path(std::string_view folder, std::string_view name) {
@@ -224,7 +229,7 @@ Result<std::string> assets_folder() {
     const ssize_t length = ::readlink("/proc/self/exe", program.data(), program.size());
     if (length <= 0) return fail(ErrorCode::missing_resource, "assets", "the program does not know its own place");
     program.resize(static_cast<std::size_t>(length));
-    const std::string folder = parent_of(program);
+    const std::string folder = folder_of(program);
     for (const char* place : {"assets", "../assets", "../../assets", "../share/yuanquan/assets"}) {
         std::string candidate = join_path(folder, place);
         if (is_folder(candidate)) return candidate;

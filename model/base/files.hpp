@@ -26,6 +26,10 @@ Status write_file(const std::string& path, std::string_view bytes, const WritePr
 Status write_private_file(const std::string& path, std::string_view bytes);
 Status make_folder(const std::string& path);  // With parents; fine if there.
 bool exists(const std::string& path);
+bool is_folder(const std::string& path);
+std::string folder_of(const std::string& path);  // "." for a bare name.
+// Not found unless it is a folder. Where a stick is meant, making it would write onto the disk below its place.
+Status see_folder(const std::string& path);
 Result<std::vector<std::string>> list_folder(const std::string& path);  // Names, sorted by bytes.
 Status remove_file(const std::string& path);                            // Fine if absent.
 std::string join_path(std::string_view folder, std::string_view name);

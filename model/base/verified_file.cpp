@@ -47,6 +47,7 @@ Status verified_write(const std::string& path, std::string_view bytes) { return 
 
 Status verified_write(const std::string& path, std::string_view bytes, const VerifyProgress& go_on) {
     if (exists(path)) return fail(ErrorCode::already_exists, path);
+    if (auto there = see_folder(folder_of(path)); !there) return there;   // A stick that is not plugged in.
     const auto written = go_on ? write_file(path, bytes, [&](std::size_t done) { return go_on(false, done); }) : write_file(path, bytes);
     if (!written) return written;
     auto same = compare(path, bytes, go_on);

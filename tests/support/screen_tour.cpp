@@ -26,6 +26,11 @@ namespace {
 enum Rail : std::size_t { work, conflicts, review, exchange, reports, forms, settings };
 
 std::string words(ScreenDriver& at, const char* key) { return at.ui().tr(key); }
+std::string stick(ScreenDriver& at) {
+    const auto folder = at.state().workspace.folder() + "/stick";
+    static_cast<void>(base::make_folder(folder));
+    return folder;
+}
 
 void rail(ScreenDriver& at, Rail entry) {
     at.state().shell.go(entry);
@@ -271,8 +276,7 @@ std::vector<TourStop> all_stops() {
     });
     add("exchange-file", "laptop-1", [](ScreenDriver& at) {
         rail(at, exchange);
-        at.fill("carriers_write", at.state().workspace.folder() + "/stick/yuanquan-laptop-1-1.yqb");
-        at.click(words(at, "carriers.write"));
+        at.fill("carriers_write", stick(at) + "/yuanquan-laptop-1-1.yqb");
         settle(at);
     });
     add("exchange-meeting", "laptop-1", [](ScreenDriver& at) {
@@ -340,7 +344,7 @@ std::vector<TourStop> all_stops() {
     });
     add("settings-backed-up", "laptop-1", [](ScreenDriver& at) {
         rail(at, settings);
-        at.fill("##backup_folder", at.state().workspace.folder() + "/stick");
+        at.fill("##backup_folder", stick(at));
         settle(at);
         static_cast<void>(at.scroll_to(words(at, "settings.keys")));
     });

@@ -47,8 +47,7 @@ struct AtExchange {
 TEST_CASE("a file on a stick and its answer, from the screen: it is safe to unplug, and counts only with the answer") {
     AtExchange laptop("laptop-1");
     const auto file = laptop.team.folder.file("one.yqb");
-    laptop.driver.fill("carriers_write", file);
-    laptop.driver.click("写交换包给总部");
+    laptop.driver.fill("carriers_write", file);   // Enter writes it.
     laptop.wait_for_end();
     REQUIRE(laptop.run->carriers->written.has_value());
     CHECK(laptop.driver.says("可以拔出"));
@@ -64,6 +63,37 @@ TEST_CASE("a file on a stick and its answer, from the screen: it is safe to unpl
     CHECK(laptop.driver.says("总部签收 1 处改动"));
     CHECK(laptop.workspace->store().counts()->unsent == 0);
     CHECK_FALSE(laptop.driver.says("尚未签收。"));
+}
+
+TEST_CASE("onto a stick that is not plugged in nothing is written; into its folder a file of the proposed name") {
+    AtExchange laptop("laptop-1");
+    const auto stick = laptop.team.folder.file("stick");
+    laptop.driver.fill("carriers_write", stick + "/one.yqb");
+    laptop.wait_for_end();
+    CHECK(laptop.run->carriers->failure.has_value());
+    CHECK(!base::exists(stick));
+    CHECK(laptop.driver.says(stick + "/one.yqb"));   // It stays in the field, to be mended.
+    REQUIRE(base::make_folder(stick));
+    for (const auto* file : {"yuanquan-laptop-1-1.yqb", "yuanquan-laptop-1-2.yqb"}) {   // And the next one beside it.
+        laptop.driver.fill("carriers_write", file == std::string("yuanquan-laptop-1-1.yqb") ? "file://" + stick : stick);
+        laptop.wait_for_end();
+        CHECK(base::exists(stick + "/" + file));
+    }
+    CHECK(laptop.driver.says(stick + "/yuanquan-laptop-1-3.yqb"));
+}
+
+TEST_CASE("headquarters reads a file as often as it is given, each time with an answer beside it") {
+    AtExchange laptop("laptop-1");
+    const auto file = laptop.team.folder.file("one.yqb");
+    REQUIRE(team::write_bundle(*laptop.workspace, file));
+    auto office = laptop.team.open("hq");
+    for (const auto* answer : {".answer", ".2.answer", ".3.answer"}) {
+        const auto read = team::read_bundle(*office, file, {});
+        REQUIRE_MESSAGE(read.has_value(), read.error().describe());
+        CHECK(read->answer_file == file + answer);
+    }
+    CHECK(team::read_bundle(*laptop.workspace, file + ".2.answer", {}).has_value());
+    CHECK(laptop.workspace->store().counts()->unsent == 0);
 }
 
 TEST_CASE("a file that was dropped on another screen is read beside the window, and Exchange shows what came of it") {

@@ -1,6 +1,7 @@
 // Headquarters' Exchange screen: it answers laptops while its window is open, and enrols, moves and withdraws them.
 
 #include <doctest/doctest.h>
+#include <imgui.h>
 
 #include <filesystem>
 
@@ -155,10 +156,15 @@ TEST_CASE("an enrolment that cannot be written enrols nobody") {
     AtHeadquarters office;
     office.driver->click(office.words("laptops.new"));
     office.driver->frames(3);
-    office.driver->fill("laptop_name", "laptop-9");
-    office.driver->fill("laptop_file", "/proc/no/such/laptop-9.yqe");
-    office.driver->click(office.words("laptops.enrol"));
-    office.driver->frames(3);
+    office.driver->type("laptop-9");   // The keyboard is in the first field.
+    office.driver->press(ImGuiKey_Enter);
+    const auto stick = office.team.folder.file("stick");   // It is not plugged in: nothing is written onto the disk below.
+    for (const auto& file : {std::string("/proc/no/such/laptop-9.yqe"), stick + "/laptop-9.yqe"}) {
+        office.driver->fill("laptop_file", file);
+        office.driver->click(office.words("laptops.enrol"));
+        office.driver->frames(3);
+    }
+    CHECK(!base::exists(stick));
     const auto laptops = hq::Headquarters::open(office.workspace->store())->laptops();
     CHECK(std::none_of(laptops.begin(), laptops.end(), [](const auto& laptop) { return laptop.name == "laptop-9"; }));
     CHECK(office.driver->find("laptop_file") != nullptr);   // What was typed is still there.
