@@ -17,12 +17,14 @@
 #include "app/screens/settings.hpp"
 #include "app/screens/window_title.hpp"
 #include "app/screens/work.hpp"
+#include "model/base/clock.hpp"
 #include "model/base/text.hpp"
 
 namespace yuanquan::screens {
 
 namespace {
 
+constexpr std::int64_t kClockFrom = 1'735'689'600'000, kClockTo = 2'524'608'000'000;   // 2025 to 2049: a clock that says else is wrong.
 constexpr char kOpen[] = "ui.open";   // "1" from the start of the window to its orderly end.
 
 }  // namespace
@@ -55,7 +57,7 @@ App::App(survey::Workspace& workspace, words::Texts& texts, Host host)
         for (const auto& package : host_.fonts.missing) packages += (packages.empty() ? "" : " ") + package;
         shell_.say(ui::State::waiting, ui_.tr(host_.fonts.chinese ? "app.fonts_missing" : "app.no_chinese_font", {{"packages", packages}}), ui::Shell::Strip::until_closed);
     }
-    tell_of_last_end();
+    tell_at_start();
     if (answers_laptops(workspace)) start_office(workspace, tasks_, run_->office);
     lock_.begin();
 }
@@ -65,15 +67,24 @@ App::~App() {
     static_cast<void>(workspace_.store().set_setting(kOpen, ""));   // Else the next start says a word too many.
 }
 
-// After a kill, a fault or a power cut people want to know what became of their work.
-void App::tell_of_last_end() {
+// After a kill, a fault or a power cut people want to know what became of their work. With an empty battery the clock of an
+// old laptop starts in 1970: nothing hangs on it, but questionnaires take the year and the day of a visit from it.
+void App::tell_at_start() {
     auto& store = workspace_.store();
     const bool was_open = !store.setting(kOpen).value_or("").empty();
     static_cast<void>(store.set_setting(kOpen, "1"));
-    if (!was_open) return;
-    const auto drafts = store.drafts();
-    const auto count = drafts ? drafts->size() : 0;
-    shell_.say(ui::State::waiting, count == 0 ? std::string(ui_.tr("app.not_closed")) : ui_.tr("app.not_closed_drafts", {{"count", std::to_string(count)}}));
+    std::string words;
+    if (was_open) {
+        const auto drafts = store.drafts();
+        const auto count = drafts ? drafts->size() : 0;
+        words = count == 0 ? std::string(ui_.tr("app.not_closed")) : ui_.tr("app.not_closed_drafts", {{"count", std::to_string(count)}});
+    }
+    const auto now = workspace_.clock().now_ms();
+    const bool wrong = now < kClockFrom || now >= kClockTo;
+    if (wrong) {
+        words += (words.empty() ? "" : "\n") + ui_.tr("app.clock_wrong", {{"date", base::iso_date(now, workspace_.clock().offset_minutes(now))}});
+    }
+    if (!words.empty()) shell_.say(ui::State::waiting, words, wrong ? ui::Shell::Strip::until_closed : ui::Shell::Strip::of_screen);
 }
 
 void App::frame() {
@@ -89,7 +100,9 @@ void App::frame() {
     if (lock_.update()) host_.wake();   // A window that woke by time alone draws one frame, and a new screen shows in its second.
     if (!shell_.covered()) handle_keys();
     shell_.draw(ui_);
+    const bool palette = palette_.is_open();
     if (!shell_.covered()) palette_.draw(ui_);
+    if (palette && !palette_.is_open() && shell_.top() != nullptr) shell_.top()->resume();
 }
 
 void App::handle_keys() {

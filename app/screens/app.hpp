@@ -42,7 +42,7 @@ class App {
     void handle_keys();
     void open_palette();
     void show_help();
-    void tell_of_last_end();
+    void tell_at_start();
     void show_title();
     void take_bundle(const std::string& path);
 

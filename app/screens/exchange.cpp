@@ -176,7 +176,9 @@ void Exchange::draw_outcome(const ui::Ui& ui) {
     const auto figures = ui.tr("exchange.outcome", {{"sent", std::to_string(summary.sent)},
                                                     {"received", std::to_string(summary.received)},
                                                     {"size", size_words(summary.bytes_sent + summary.bytes_received)}});
-    if (done.status) {
+    if (done.status && counts_.unsent > 0) {   // Not done any more: nobody may take it for sent.
+        ui::message_strip(ui, ui::State::unsent, ui.tr("exchange.done_before", {{"count", std::to_string(counts_.unsent)}}));
+    } else if (done.status) {
         ui::message_strip(ui, ui::State::done, ui.tr("exchange.done") + std::string(" ") + figures);
     } else {
         const bool stopped = done.status.error().code == base::ErrorCode::cancelled;

@@ -4,7 +4,7 @@
 
 namespace yuanquan::screens {
 
-void open_visit(AppState& state, const ui::Ui& ui, base::Result<std::unique_ptr<survey::Visit>> visit) {
+void open_visit(AppState& state, const ui::Ui& ui, base::Result<std::unique_ptr<survey::Visit>> visit, const std::string& first) {
     if (!visit) {
         state.shell.say(ui::State::error, ui.texts.error(visit.error()));
         return;
@@ -15,7 +15,9 @@ void open_visit(AppState& state, const ui::Ui& ui, base::Result<std::unique_ptr<
         return questionnaire != nullptr && questionnaire->visit().record() == (*visit)->record();
     };
     if (state.shell.return_to(is_open)) return;
-    state.shell.push(std::make_unique<Questionnaire>(state, std::move(*visit)));
+    auto questionnaire = std::make_unique<Questionnaire>(state, std::move(*visit));
+    questionnaire->begin_at(first);
+    state.shell.push(std::move(questionnaire));
 }
 
 }  // namespace yuanquan::screens

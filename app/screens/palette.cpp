@@ -108,6 +108,9 @@ void Palette::draw(const ui::Ui& ui) {
     if (ImGui::IsKeyPressed(ImGuiKey_DownArrow) && at_ + 1 < hits_.size()) ++at_, moved_ = true;
     if (ImGui::IsKeyPressed(ImGuiKey_UpArrow) && at_ > 0) --at_, moved_ = true;
     if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) open_ = false;
+    for (int digit = 1; digit <= 9; ++digit) {   // Alt and a figure goes to another screen, which this would lie over.
+        if (ImGui::GetIO().KeyAlt && ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_0 + digit), false)) open_ = false;
+    }
     if (entered && at_ < hits_.size()) choose(at_);
     if (open_) draw_hits(ui);
     if (!open_) ImGui::CloseCurrentPopup();

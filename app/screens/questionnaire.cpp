@@ -47,7 +47,11 @@ bool Questionnaire::leave() {
 // What is being typed goes into the draft; who comes back, from the help or behind the lock, types on where he was.
 void Questionnaire::hide() {
     entry_.flush();
-    if (const auto here = entry_.current(); !here.empty()) entry_.go_to(here);
+    resume();
+}
+
+void Questionnaire::resume() {
+    if (!at_.empty()) entry_.go_to(at_);
 }
 
 bool Questionnaire::drop(const std::vector<std::string>& paths) {

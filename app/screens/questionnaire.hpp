@@ -33,11 +33,13 @@ class Questionnaire : public ui::Screen {
     enum class Purpose : std::uint8_t { record, trial };   // Of a trial nothing stays, and nothing says that it does.
     Questionnaire(AppState& state, std::unique_ptr<survey::Visit> visit, Purpose purpose = Purpose::record);
 
+    void begin_at(std::string question) { first_ = std::move(question); }   // Unless the draft was left somewhere.
     std::string title(const ui::Ui& ui) const override;
     std::string help() const override { return "questionnaire"; }
     void draw(ui::Ui& ui) override;
     bool all_kept() const override { return entry_.visit().all_kept(); }
     bool leave() override;                     // The draft is kept; false only when it could not be written.
+    void resume() override;
     void hide() override;
     bool scrolls() const override { return false; }
     bool drop(const std::vector<std::string>& paths) override;
@@ -91,6 +93,7 @@ class Questionnaire : public ui::Screen {
 
     AppState& state_;
     Purpose purpose_;
+    std::string first_;
     Entry entry_;
     std::vector<Page> pages_;
     std::vector<Step> steps_;   // Of the page one is on; one question at a time only.

@@ -83,7 +83,8 @@ void Questionnaire::follow_wish() {
 void Questionnaire::restore_place(const ui::Ui& ui) {
     placed_ = true;
     drawn_one_by_one_ = one_by_one();
-    const auto place = entry_.visit().draft().place;
+    auto place = entry_.visit().draft().place;
+    if (place.empty()) place = first_;
     if (place.empty() || !jump_to(place)) turn_to(0, true);
     refresh(ui);
 }

@@ -168,10 +168,14 @@ void Settings::draw_passphrase(const ui::Ui& ui) {
     const auto second = ui::entry_field(ui, field, passphrase_again_);
     const bool enough = base::count_characters(passphrase_) >= kPassphraseMin;
     const bool same = passphrase_ == passphrase_again_;
-    if (!second.active && !passphrase_again_.empty() && !same) ui::message_strip(ui, ui::State::waiting, ui.tr("settings.passphrase_differs"));
+    if (first.changed) passphrases_differ_ = false;
+    if (passphrases_differ_) ui::message_strip(ui, ui::State::waiting, ui.tr("settings.passphrase_differs"));
     const auto lacking = ui.tr(enough ? "settings.passphrase_differs" : "settings.passphrase_hint");
     const bool keep = ui::primary_button(ui, ui.tr("settings.passphrase_keep"), enough && same, lacking);
-    if (enough && same && (keep || enter(second))) {
+    if (enough && !same && enter(second)) {   // Nobody sees which of them is wrong: both anew.
+        choose_passphrase(true);
+        passphrases_differ_ = true;
+    } else if (enough && same && (keep || enter(second))) {
         const auto done = set_passphrase(state_, passphrase_);
         if (done && state_.preferences.lock_minutes == 0) state_.preferences.lock_minutes = 5;
         say(ui, done, ui.tr("settings.passphrase_kept"));
@@ -184,6 +188,7 @@ void Settings::draw_passphrase(const ui::Ui& ui) {
 void Settings::choose_passphrase(bool choose) {
     passphrase_.clear(), passphrase_again_.clear();
     choosing_passphrase_ = focus_passphrase_ = choose;
+    passphrases_differ_ = false;
 }
 
 void Settings::draw_storage(ui::Ui& ui) {

@@ -35,7 +35,7 @@ class Settings : public ui::Screen {
     team::Storage storage_;
     BackupCard backup_;
     std::string person_, passphrase_, passphrase_again_;
-    bool choosing_passphrase_ = false, focus_passphrase_ = false;
+    bool choosing_passphrase_ = false, focus_passphrase_ = false, passphrases_differ_ = false;
     std::uint64_t generation_ = ~std::uint64_t{0};
 };
 

@@ -46,7 +46,10 @@ void Work::draw_returned(const ui::Ui& ui) {
         ImGui::PopFont();
         ImGui::SameLine();
         ui::align_right(ui::button_width(label));
-        if (ui::button(ui, label)) open_visit(state_, ui, survey::Visit::open(workspace, returned.id));
+        if (ui::button(ui, label)) {   // At what is to be mended.
+            const auto about = std::find_if(returned.comments.begin(), returned.comments.end(), [](const auto& comment) { return !comment.about.empty(); });
+            open_visit(state_, ui, survey::Visit::open(workspace, returned.id), about == returned.comments.end() ? std::string() : about->about);
+        }
         for (std::size_t i = 0; i < std::min(kCommentsShown, returned.comments.size()); ++i) draw_comment(ui, returned.comments[i]);
         if (returned.comments.size() > kCommentsShown) {
             ui::quiet(ui, ui.tr("work.returned_comments", {{"count", std::to_string(returned.comments.size())}}));

@@ -21,6 +21,7 @@ class Screen {
     virtual void draw(Ui& ui) = 0;        // Into the content region.
     virtual bool fold() { return false; }  // Esc: a card that is open is closed first; true: that was all.
     virtual bool leave() { return true; } // Keeps what was typed. False: it stays (it has shown why).
+    virtual void resume() {}              // The keyboard was elsewhere, in a list over it, and is to be where it was.
     virtual void hide() {}                // Another screen comes over it; it may not be seen again before the program ends.
     virtual bool all_kept() const { return true; }  // False: the disk refused something that was entered here.
     virtual bool scrolls() const { return true; }  // False: it lays out its own panes.

@@ -127,7 +127,7 @@ TEST_CASE("a hand quicker than the frames answers what it is at, each key where 
     }
 }
 
-TEST_CASE("back from the help, and from behind the lock, the keyboard is in the question where it was") {
+TEST_CASE("back from the help, the list of everything and from behind the lock, the keyboard is in the question where it was") {
     NewHousehold on;
     on.go_on_to("identity/household_number");
     on.driver.press(ImGuiKey_F1);
@@ -137,6 +137,9 @@ TEST_CASE("back from the help, and from behind the lock, the keyboard is in the 
     const auto& form = on.questionnaire->visit().form();
     CHECK(form.value(*form.find("identity/household_number")) == "YM-7");
     CHECK(on.questionnaire->at() == "identity/head_name");
+    on.driver.press(ImGuiKey_K, true);
+    on.driver.type("马");
+    on.driver.press(ImGuiKey_Escape);
     on.driver.state().shell.cover(std::make_unique<screens::LockScreen>(on.driver.state()));
     on.driver.frames(3);
     on.driver.state().shell.cover(nullptr);

@@ -141,3 +141,19 @@ TEST_CASE("a program that was killed says so when it opens again, and how much w
     REQUIRE(workspace->store().set_setting("ui.open", "1").has_value());
     CHECK(says("app.not_closed_drafts"));
 }
+
+TEST_CASE("a clock that cannot be right is told of at the start, and everything works") {
+    const support::DemoTeam team;
+    ScreenDriver::Options options;
+    options.whole_app = true;
+    for (const auto& [now, date] : {std::pair<std::int64_t, const char*>{100'000'000, "1970-01-02"}, {4'102'400'000'000, "2099-12-31"}, {1'764'000'000'000, ""}}) {
+        CAPTURE(now);
+        base::FixedClock clock{now};
+        auto workspace = survey::Workspace::open(team.path("laptop-1"), clock, base::system_random());
+        REQUIRE(workspace.has_value());
+        ScreenDriver driver(**workspace, options);
+        CHECK(driver.says("本机时钟") == (*date != '\0'));
+        CHECK(driver.says(date));
+        CHECK(driver.says("马䶮"));
+    }
+}

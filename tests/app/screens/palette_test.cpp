@@ -63,3 +63,11 @@ TEST_CASE("in the palette arrows choose, Esc closes it and nothing else, and an 
     app.driver.press(ImGuiKey_Enter);
     app.driver.press(ImGuiKey_Escape);
 }
+
+TEST_CASE("a key of the rail goes to its screen, and the palette does not stay over it") {
+    WholeApp app;
+    app.ask("qi");
+    app.driver.press(ImGuiKey_4, false, true);
+    CHECK(dynamic_cast<screens::Exchange*>(app.driver.top()) != nullptr);
+    CHECK(!ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup));
+}

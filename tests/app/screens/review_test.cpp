@@ -104,8 +104,9 @@ TEST_CASE("what was returned stands on top of the member's work until it is save
     CHECK(driver.says("电话打不通"));
     driver.click("去核对");
     driver.frames(6);
-    REQUIRE(dynamic_cast<screens::Questionnaire*>(driver.top()) != nullptr);
-    CHECK(driver.scroll_to("联系电话"));
+    const auto* questionnaire = dynamic_cast<screens::Questionnaire*>(driver.top());
+    REQUIRE(questionnaire != nullptr);
+    CHECK(questionnaire->at() == "identity/phone");
     CHECK(driver.says("电话打不通"));
     driver.fill("联系电话", "13900001111");
     driver.press(ImGuiKey_S, true);

@@ -168,6 +168,15 @@ TEST_CASE("an exchange from the screen brings the change to headquarters, which 
     work.driver.frames(4);
     CHECK(run->done->summary.sent == 1);
     CHECK(work.workspace->store().counts()->unsent == 0);
+    CHECK(work.driver.says("交换完成"));
+    const auto household = work.workspace->store().list()->front().id;
+    const auto visit = survey::Visit::open(*work.workspace, household);
+    REQUIRE(visit.has_value());
+    REQUIRE((*visit)->answer(*(*visit)->form().find("identity/phone"), "13900002222").has_value());
+    REQUIRE((*visit)->save().has_value());
+    work.driver.frames(4);   // What was said of the exchange before must not pass for this change.
+    CHECK(!work.driver.says("交换完成"));
+    CHECK(work.driver.says("1 处改动，尚未上报"));
     office->reset();
     CHECK(hq->store().counts()->conflicts == 0);
 }

@@ -74,6 +74,11 @@ TEST_CASE("a backup is written into the folder, can be opened, and holds every c
     const auto folder = on.team.folder.path + "/stick";
     on.driver.fill("##backup_folder", folder);
     on.wait_for_backup();
+    CHECK(on.driver.says("U 盘要先插好"));   // It is not plugged in: nothing is written onto the disk below.
+    CHECK(!base::exists(folder));
+    REQUIRE(base::make_folder(folder));
+    on.driver.fill("##backup_folder", folder);
+    on.wait_for_backup();
     const auto files = base::list_folder(folder);
     REQUIRE(files.has_value());
     REQUIRE(!files->empty());
@@ -140,7 +145,11 @@ TEST_CASE("a passphrase counts when it was typed twice the same, so that a slip 
     on.driver.frames(2);
     CHECK(!screens::has_passphrase(*on.workspace));
     CHECK(on.driver.says("两次输入的口令不一样"));
-    on.driver.fill("再输一次口令", "源泉二组");
+    for (int i = 0; i < 2; ++i) {   // Both anew, with the keyboard in the first.
+        on.driver.type("源泉二组");
+        on.driver.press(ImGuiKey_Enter);
+        on.driver.frames(2);
+    }
     CHECK(screens::has_passphrase(*on.workspace));
 }
 
