@@ -4,6 +4,7 @@
 #include <imgui.h>
 
 #include "app/screens/question_values.hpp"
+#include "app/ui/window.hpp"
 #include "model/survey/answer_words.hpp"
 
 namespace yuanquan::screens {
@@ -224,6 +225,10 @@ void Entry::flush_after_pause() {
             if (whole || !typed.active) commit(typed);
         }
     }
+    // The window may fall asleep before the pause is over.
+    const auto is_paused = [](const auto& one) { return one.waiting && ImGui::GetTime() - one.at < kPauseSeconds; };
+    const bool any = is_paused(note_) || std::any_of(typed_.begin(), typed_.end(), [&](const auto& one) { return is_paused(one.second); });
+    if (any || !visit_->all_kept()) ui::Window::wake_in(kPauseSeconds);
 }
 
 bool Entry::typing() const {
