@@ -120,6 +120,7 @@ void RecordList::count() {
         if (is_mine(row)) ++counts_.mine;
         if (row.state == "returned") ++counts_.returned;
         if (is_overdue(row)) ++counts_.overdue;
+        if (is_unfinished(row)) ++counts_.unfinished;
         auto& here = direct[row.area];
         ++here.first;
         if (row.state == "complete" || row.state == "submitted" || row.state == "approved") ++here.second;
@@ -217,6 +218,7 @@ void RecordList::filter() {
         if (query_.only_unsent && row.at_headquarters) continue;
         if (query_.only_mine && !is_mine(row)) continue;
         if (query_.only_overdue && !is_overdue(row)) continue;
+        if (query_.only_unfinished && !is_unfinished(row)) continue;
         if (query_.only_returned && row.state != "returned") continue;
         if (!in_wanted_area(row)) continue;
         if (!words.empty() && found_[index] == 0) continue;

@@ -23,6 +23,7 @@ struct RecordQuery {
     bool only_mine = false;              // Given to this person, or last changed by them and given to nobody.
     bool only_returned = false;          // By the review, and not yet saved again.
     bool only_overdue = false;
+    bool only_unfinished = false;        // Saved with something still to be answered or corrected.
     struct Due {
         std::size_t column = 0;          // Of the form's own: the day by which something is to be done.
         std::string today;
@@ -71,9 +72,10 @@ class RecordList {
     const std::vector<std::uint32_t>& visible() const { return visible_; }
     const std::vector<std::uint32_t>& order() const { return order_; }   // Of all rows, whatever the query lets through.
     const std::string& area_name(const store::ListRow& row) const;
+    static bool is_unfinished(const store::ListRow& row) { return row.state == "saved"; }
 
     struct Counts {
-        std::uint32_t all = 0, conflicts = 0, unsent = 0, mine = 0, returned = 0, overdue = 0;
+        std::uint32_t all = 0, conflicts = 0, unsent = 0, mine = 0, returned = 0, overdue = 0, unfinished = 0;
     };
     const Counts& counts() const { return counts_; }                    // Of the query's form, in every area.
     std::uint32_t in_area(std::string_view area) const;                 // Likewise, it and below.

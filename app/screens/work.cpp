@@ -259,6 +259,7 @@ void Work::draw_filters(const ui::Ui& ui) {
     };
     offer(ui::State::error, "work.filter.returned", counts.returned, query_.only_returned);
     offer(ui::State::error, "work.filter.overdue", counts.overdue, query_.only_overdue);
+    offer(ui::State::waiting, "work.filter.unfinished", counts.unfinished, query_.only_unfinished);
     offer(ui::State::versions, "status.versions", counts.conflicts, query_.only_conflicts);
     offer(ui::State::unsent, "status.unsent", counts.unsent, query_.only_unsent);
     if (counts.mine != counts.all || query_.only_mine) offer(ui::State::here, "work.filter.mine", counts.mine, query_.only_mine);

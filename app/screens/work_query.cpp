@@ -23,6 +23,7 @@ WorkView load_work_view(const survey::Workspace& workspace) {
     view.query.only_mine = parts[2].find('m') != std::string_view::npos;
     view.query.only_returned = parts[2].find('r') != std::string_view::npos;
     view.query.only_overdue = parts[2].find('d') != std::string_view::npos;
+    view.query.only_unfinished = parts[2].find('b') != std::string_view::npos;
     const auto key = base::parse_integer(parts[3]).value_or(0);
     if (key >= 0 && key <= static_cast<int>(SortKey::column)) view.sort.key = static_cast<SortKey>(key);
     view.sort.column = static_cast<std::size_t>(std::max<std::int64_t>(0, base::parse_integer(parts[4]).value_or(0)));
@@ -38,6 +39,7 @@ base::Status store_work_view(survey::Workspace& workspace, const WorkView& view)
     if (query.only_mine) text += 'm';
     if (query.only_returned) text += 'r';
     if (query.only_overdue) text += 'd';
+    if (query.only_unfinished) text += 'b';
     text += "|" + std::to_string(static_cast<int>(view.sort.key)) + "|" + std::to_string(view.sort.column) + "|" + (view.sort.descending ? "1" : "0");
     return workspace.store().set_setting(kSetting, text);
 }

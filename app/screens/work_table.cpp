@@ -145,7 +145,8 @@ void Work::draw_title(const ui::Ui& ui, const store::ListRow& row, int position,
     const float height = ui.theme.row_height();
     const bool marked = selection_.contains(row.id);
     const auto title = row.title.empty() ? row.id.text().substr(0, 8) : row.title;
-    const auto words = (marked ? "☑ " : "") + title;
+    const auto name = (marked ? "☑ " : "") + title;
+    const auto words = (RecordList::is_unfinished(row) ? std::string(ui::state_sign(ui::State::waiting)) + " " : std::string()) + name;
     const auto id = "###" + row.id.text();   // The mark is no part of its identity.
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float room = ImGui::GetContentRegionAvail().x;
@@ -153,7 +154,7 @@ void Work::draw_title(const ui::Ui& ui, const store::ListRow& row, int position,
     ImGui::PushFont(ui.fonts.bold, 0);
     const bool pressed = ImGui::Selectable(id.c_str(), marked || selected_ == row.id,
                                            ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowOverlap, {0, height});
-    ui::name_last_item(words + id);
+    ui::name_last_item(name + id);
     const ImVec2 size = ImGui::CalcTextSize(words.c_str()), low{at.x, at.y + (height - size.y) / 2}, high{at.x + room, low.y + size.y};
     ImGui::RenderTextEllipsis(ImGui::GetWindowDrawList(), low, high, high.x, words.c_str(), words.c_str() + words.size(), &size);
     ImGui::PopFont();

@@ -12,6 +12,7 @@
 #include "model/base/files.hpp"
 #include "model/base/sheet.hpp"
 #include "model/base/text.hpp"
+#include "model/survey/visit.hpp"
 #include "tests/support/demo_team.hpp"
 #include "tests/support/screen_driver.hpp"
 
@@ -156,6 +157,24 @@ TEST_CASE("every household shows its last visit and what is due next, overdue by
     CHECK(overdue < on.work->list().order().size());
     on.open();   // Kept like the other filters.
     CHECK(on.work->list().visible().size() == overdue);
+}
+
+TEST_CASE("a household saved with blanks is told by sign, word and filter") {
+    OnWork on;
+    auto visit = survey::Visit::start(*on.workspace, "household", "620981208200");
+    REQUIRE(visit.has_value());
+    REQUIRE((*visit)->answer(*(*visit)->form().find("identity/head_name"), "王半页").has_value());
+    REQUIRE((*visit)->save().has_value());
+    on.open();
+    std::size_t unfinished = 0;
+    for (const auto index : on.work->list().order()) unfinished += on.work->list().row(index).state == "saved" ? 1 : 0;
+    CHECK(unfinished > 0);
+    on.driver.click("● 未填完  " + std::to_string(unfinished));
+    CHECK(on.work->list().visible().size() == unfinished);
+    CHECK(unfinished < on.work->list().order().size());
+    CHECK(on.driver.says("● 王半页"));
+    on.open();   // Kept like the other filters.
+    CHECK(on.work->list().visible().size() == unfinished);
 }
 
 TEST_CASE("sorted by what is due, the households without a date come last in either direction") {
