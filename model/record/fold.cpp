@@ -124,6 +124,7 @@ void Fold::add(const ChangeId& id, const Change& change) {
 }
 
 const Record& Fold::record() const { return state_->record; }
+Record Fold::take() && { return std::move(state_->record); }
 
 Record fold(const RecordId& record, std::span<const IdentifiedChange> changes) {
     Fold fold(record);

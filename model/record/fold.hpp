@@ -18,6 +18,7 @@ class Fold {
     Fold& operator=(Fold&&) noexcept;
     void add(const ChangeId& id, const Change& change);  // CHECKs that it is of this record.
     const Record& record() const;
+    Record take() &&;   // The same, and the fold is over.
 
   private:
     struct State;

@@ -88,15 +88,16 @@ class Batch {
         const Added* added;
         std::optional<Shared::KnownRecord> known;
         bool is_warm;
-        record::Fold fold;
+        std::optional<record::Fold> fold;    // Only of a warm one to the end.
         std::vector<StoredChange> from_log;  // All of the record, what was added among them, when it was not warm.
+        record::Record record;               // What came of it; its cells are gone once the row is made of them.
         DerivedRow row;
     };
 
     Work work_for(const RecordId& record, const Added& added) {
         auto known = impl_.known_record(record);
         const bool is_warm = known && impl_.folds.contains(record);
-        Work work{&added, std::move(known), is_warm, is_warm ? impl_.take_fold(record) : record::Fold(record), {}, {}};
+        Work work{&added, std::move(known), is_warm, is_warm ? impl_.take_fold(record) : record::Fold(record), {}, {}, {}};
         if (is_warm || !work.known) return work;
         Query query(*impl_.database, "SELECT arrival, id, bytes FROM changes WHERE record = ? ORDER BY arrival", record);
         while (query.step()) work.from_log.push_back({query.number(0), query.id<ChangeId>(1), query.text(2)});
@@ -104,15 +105,20 @@ class Batch {
     }
     void compute(Work& work) const {
         for (const auto& stored : work.from_log) {
-            if (auto change = record::decode(stored.bytes)) work.fold.add(stored.id, *change);
+            if (auto change = record::decode(stored.bytes)) work.fold->add(stored.id, *change);
         }
         if (work.from_log.empty()) {
             for (const auto* encoded : work.added->changes) {
-                work.fold.add(encoded->id(), *encoded->change());
+                work.fold->add(encoded->id(), *encoded->change());
                 if (YQ_PLANTED("apply_folds_only_the_first")) break;
             }
         }
-        work.row = impl_.derived(work.fold.record());
+        work.row = impl_.derived(work.fold->record());
+        if (work.is_warm) return;
+        work.record = std::move(*work.fold).take();   // What one thread made it frees as well.
+        work.record.cells.clear();
+        work.fold.reset();
+        work.from_log.clear();
     }
     // Folds of records that were warm are kept for after the commit.
     void finish(std::vector<Work>& works) {
@@ -121,11 +127,11 @@ class Batch {
             for (std::size_t i = first; i < last; ++i) compute(works[i]);
         });
         for (auto& work : works) {
-            const auto& record = work.fold.record();
+            const auto& record = work.is_warm ? work.fold->record() : work.record;
             const Arrival last_own = std::max(work.known ? work.known->last_own : 0, work.added->last_own);
             impl_.put_record(record, work.row, work.known, last_own, work.added->last);
             note_passages(*work.added, work.known.has_value(), record);
-            if (work.is_warm) warm_.emplace(record.id, std::move(work.fold));
+            if (work.is_warm) warm_.emplace(record.id, std::move(*work.fold));
         }
         works.clear();
     }
