@@ -338,13 +338,13 @@ base::Result<ReadBundle> read_bundle(survey::Workspace& workspace, const std::st
     return read_bundle(workspace, file, answer_file, [](const auto& step) { step(); });
 }
 
-// Where desktops of Linux mount them: /run/media/NAME/LABEL, /media/NAME/LABEL, /media/LABEL.
 std::string proposed_folder() {
     const auto sticks = stick_folders();
     const char* home = std::getenv("HOME");
     return !sticks.empty() ? sticks.front() : std::string(home != nullptr ? home : ".");
 }
 
+// Where desktops of Linux mount them: /run/media/NAME/LABEL, /media/NAME/LABEL, /media/LABEL.
 std::vector<std::string> stick_folders() {
     std::vector<std::string> folders;
     auto mounts = base::read_file("/proc/mounts", std::size_t{1} << 20);

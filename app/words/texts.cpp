@@ -98,7 +98,9 @@ const char* Texts::tr(std::string_view key) const {
 }
 
 std::string Texts::tr(std::string_view key, const Parameters& parameters) const {
-    return base::fill(in_number(tr(key), parameters), parameters);
+    const std::string_view pattern = tr(key);
+    if (pattern.find('|') == std::string_view::npos) return base::fill(pattern, parameters);
+    return base::fill(in_number(pattern, parameters), parameters);
 }
 
 bool Texts::has(std::string_view language, std::string_view key) const {

@@ -222,10 +222,10 @@ bool Visit::answered_below(const std::string& row) const {
 }
 
 bool Visit::is_unused(const form::Element& row) const {
-    const auto path = form_->cell_path(row);
     const auto repeat = form_->parent(row);
     const auto* node = repeat ? form_->node(*repeat) : nullptr;
-    if (node == nullptr || !is_optional(*node)) return false;
+    if (node == nullptr || !is_optional(*node)) return false;   // Asked of each row of a page, and most are not.
+    const auto path = form_->cell_path(row);
     const auto first = added_.lower_bound(path);   // The row itself, or one inside it.
     const bool added = first != added_.end() && (*first == path || first->starts_with(path + "/"));
     return form_->can_add_row(*repeat) && !added && !seen_.row_present(path) && !answered_below(path);

@@ -47,8 +47,7 @@ TEST_CASE("a window that the system ends keeps what is being typed, and closes i
         return;
     }
     const support::DemoTeam team;
-    const auto messages = team.folder.file("messages");
-    Program program(team.path("laptop-2"), "@im=none", messages);
+    Program program(team.path("laptop-2"));
     REQUIRE(program.has_window());
     Program::pause(2500);
     REQUIRE(Program::press("ctrl+n"));
