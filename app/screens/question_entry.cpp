@@ -213,6 +213,7 @@ void Entry::flush() {
 }
 
 void Entry::flush_after_pause() {
+    const bool was_open = typing();
     if (!visit_->all_kept() && ImGui::GetTime() - tried_at_ >= kPauseSeconds) {   // A disk that was full may have room again.
         tried_at_ = ImGui::GetTime();
         done(visit_->keep());
@@ -229,6 +230,7 @@ void Entry::flush_after_pause() {
     const auto is_paused = [](const auto& one) { return one.waiting && ImGui::GetTime() - one.at < kPauseSeconds; };
     const bool any = is_paused(note_) || std::any_of(typed_.begin(), typed_.end(), [&](const auto& one) { return is_paused(one.second); });
     if (any || !visit_->all_kept()) ui::Window::wake_in(kPauseSeconds);
+    else if (was_open && !typing()) ui::Window::wake_in(0);   // What is said of it was drawn before.
 }
 
 bool Entry::typing() const {
